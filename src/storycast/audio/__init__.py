@@ -1,0 +1,1 @@
+"""Sound: clips, loudness, MP3 frames, tags."""

@@ -1,0 +1,1 @@
+"""Engines speak utterances; the contract is in `base`, the table in `registry`."""

@@ -1,0 +1,434 @@
+"""The words of the house, as frozen values: Article -> Script -> Clip -> Segment -> Timeline -> Episode.
+
+Imports nothing of ours. Units live in the types; a change is a new value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import NewType
+
+Milliseconds = NewType("Milliseconds", int)
+Frames = NewType("Frames", int)
+"""MP3 frames: 1152 samples each, 26.122 ms at 44.1 kHz. The timeline is counted in these."""
+Samples = NewType("Samples", int)
+Hertz = NewType("Hertz", int)
+Decibels = NewType("Decibels", float)
+Semitones = NewType("Semitones", float)
+
+# --- what came in -----------------------------------------------------------------------------------------------------
+
+
+class BlockKind(Enum):
+    """What a block of an article is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    QUOTE = "quote"
+    LIST_ITEM = "list item"
+    SECTION_BREAK = "section break"
+
+
+class Emphasis(Enum):
+    """How strongly the writer stresses a word; Speech Markdown's and SSML's levels."""
+
+    STRONG = "strong"
+    MODERATE = "moderate"
+    NONE = "none"
+    REDUCED = "reduced"
+
+
+@dataclass(frozen=True, slots=True)
+class Stress:
+    """A stretch of a text that is emphasised: characters `start` to `end`, end not included."""
+
+    start: int
+    end: int
+    emphasis: Emphasis = Emphasis.MODERATE
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, quote, list item or section break, as written."""
+
+    kind: BlockKind
+    text: str = ""
+    """Written form, marks of the source format removed; empty for a section break."""
+    stresses: tuple[Stress, ...] = ()
+    level: int = 0
+    """Of a heading, 1 to 6; else 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Text judged not to be part of the article; listed, never dropped unsaid."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What came in, cleaned. `left_out` and `remarks` say what was judged on the way."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    author: str | None = None
+    language: str = "en"
+    """BCP 47, as `en` or `pt-BR`."""
+    published: date | None = None
+    voice: str | None = None
+    """The voice its front matter asks for, as written there."""
+    settings: tuple[tuple[str, str], ...] = ()
+    """Further keys of its front matter that tell how it is read, in the order written: `("pauses", "light")`."""
+    lexicon: tuple[tuple[str, str], ...] = ()
+    """Word or phrase -> respelling, or IPA between slashes."""
+    source: str = ""
+    """Where it was read: a path, an address, or `-`."""
+    left_out: tuple[LeftOut, ...] = ()
+    remarks: tuple[str, ...] = ()
+    """What a reader of it should know: an encoding that was guessed, an image that was passed over."""
+
+
+# --- what a director marks --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in an article: before character `offset` of block `block`."""
+
+    block: int
+    offset: int = 0
+
+
+class Role(Enum):
+    """What a beat does for the listener."""
+
+    HOOK = "hook"
+    SETUP = "setup"
+    INCITING = "inciting"
+    RISING = "rising"
+    LOW = "low"
+    CLIMAX = "climax"
+    RESOLUTION = "resolution"
+    REFLECTION = "reflection"
+
+
+@dataclass(frozen=True, slots=True)
+class BeatStart:
+    """A beat begins here, and why."""
+
+    at: Place
+    role: Role
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A dramatic pause before this place: a skilled narrator would hold clearly longer than usual here, for effect."""
+
+    at: Place
+    strength: int
+    """1 to 3."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """All that a director may decide: where beats start and where to hold. The words are never its business."""
+
+    beats: tuple[BeatStart, ...]
+    """In reading order; the first is at the article's first spoken block."""
+    holds: tuple[Hold, ...] = ()
+
+
+# --- what will be heard -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One voice of one engine: `espeak:en-us`."""
+
+    engine: str
+    id: str
+    language: str
+    """BCP 47."""
+
+    def __str__(self) -> str:
+        return f"{self.engine}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Rate, pitch and volume relative to the voice's own."""
+
+    rate: float = 1.0
+    pitch: Semitones = Semitones(0.0)
+    volume: Decibels = Decibels(0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Phonemes:
+    """Characters `start` to `end` of a text are to sound as this IPA."""
+
+    start: int
+    end: int
+    ipa: str
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Text that one voice says in one go; exactly what an engine is given."""
+
+    text: str
+    """Spoken form: what the engine reads."""
+    voice: Voice
+    delivery: Delivery = Delivery()
+    stresses: tuple[Stress, ...] = ()
+    """Places in `text`."""
+    phonemes: tuple[Phonemes, ...] = ()
+    """Places in `text`."""
+    written: str = ""
+    """The same words as the article has them, for the transcript. The only field that isn't heard."""
+
+
+class Why(Enum):
+    """Why a pause is there."""
+
+    HEAD = "head"
+    TAIL = "tail"
+    TITLE = "title"
+    SECTION = "section"
+    BEAT = "beat"
+    PARAGRAPH = "paragraph"
+    DIALOGUE = "dialogue"
+    SENTENCE = "sentence"
+    CLAUSE = "clause"
+    DRAMATIC = "dramatic"
+    WRITTEN = "written"
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Planned silence: a length, and why it is there."""
+
+    length: Milliseconds
+    why: Why
+    reason: str = ""
+    """In words a writer understands."""
+
+
+Line = Utterance | Pause
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """The smallest stretch of the story with one purpose for the listener.
+
+    Utterances and pauses take turns in `lines`: it opens with an utterance and closes with the pause before the next
+    beat (in the last beat, the tail of the episode).
+    """
+
+    role: Role
+    lines: tuple[Line, ...]
+    reasons: tuple[str, ...] = ()
+    title: str = ""
+    """At most 50 characters, unique within the episode; the chapter's name."""
+
+    @property
+    def utterances(self) -> tuple[Utterance, ...]:
+        """What is spoken in this beat, in order."""
+        return tuple(line for line in self.lines if isinstance(line, Utterance))
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Beats with their lines in playing order, and the silence before the first word."""
+
+    beats: tuple[Beat, ...]
+    head: Pause = Pause(Milliseconds(500), Why.HEAD)
+
+    @property
+    def utterances(self) -> tuple[Utterance, ...]:
+        """All that is spoken, in order."""
+        return tuple(utterance for beat in self.beats for utterance in beat.utterances)
+
+
+# --- what is spoken ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class WordMark:
+    """Characters `start` to `end` of an utterance's text are heard from sample `at` on."""
+
+    start: int
+    end: int
+    at: Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What an engine gives for one utterance: mono 16-bit little-endian samples, as they came."""
+
+    samples: bytes
+    rate: Hertz
+    marks: tuple[WordMark, ...] = ()
+    """In order of time; empty where the engine knows none."""
+    estimated: bool = False
+    """Whether the marks were worked out rather than told by the engine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """ITU-R BS.1770 power of a stretch of sound, kept so that an episode's gain is arithmetic."""
+
+    powers: tuple[float, ...] = ()
+    """K-weighted mean square of each 100 ms, full scale = 1; the last one may be of a shorter stretch."""
+    peak: float = 0.0
+    """True peak, full scale = 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """One utterance's speech in the store, trimmed; it has no place in time yet."""
+
+    key: str
+    """Its name in the store: a hash of all that decides how it sounds."""
+    length: Samples
+    rate: Hertz
+    loudness: Loudness
+    marks: tuple[WordMark, ...] = ()
+    """Samples count at `rate`, from the trimmed start."""
+    estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sounding:
+    """Where an utterance is heard inside its segment, in samples at the episode's rate."""
+
+    start: Samples
+    end: Samples
+    marks: tuple[WordMark, ...] = ()
+    estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One beat encoded: whole MP3 frames, and where its utterances sound in them."""
+
+    key: str
+    frames: Frames
+    """How many frames it holds, the encoder's closing one included."""
+    size: int
+    """Bytes."""
+    length: Samples
+    """Samples from its start to the end of its last utterance; the rest is digital silence."""
+    soundings: tuple[Sounding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A segment in time: it starts at frame `at` and `silence` frames of silence follow it."""
+
+    segment: Segment
+    at: Frames
+    silence: Frames
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An utterance in the episode's time, in samples at the episode's rate."""
+
+    utterance: Utterance
+    beat: int
+    start: Samples
+    end: Samples
+    marks: tuple[WordMark, ...] = ()
+    estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """All segments in order; durations, chapters and cues are worked out from it."""
+
+    rate: Hertz
+    head: Frames
+    """Frames of silence before the first segment."""
+    placed: tuple[Placed, ...]
+    heard: tuple[Heard, ...]
+    frames: Frames
+    """Of the whole episode, without the Info frame."""
+    length: Samples
+    """What a player plays: frames x 1152 less the encoder's delay and padding."""
+
+
+# --- what is published ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A named place in the episode."""
+
+    start: Milliseconds
+    end: Milliseconds
+    title: str
+    role: Role = Role.RISING
+
+
+@dataclass(frozen=True, slots=True)
+class CueWord:
+    """One written word of a cue and when it is heard."""
+
+    start: Milliseconds
+    end: Milliseconds
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What is said from `start` to `end`, in written form."""
+
+    start: Milliseconds
+    end: Milliseconds
+    text: str
+    words: tuple[CueWord, ...] = ()
+    block: int = 0
+    """Which block of the article it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A language and its cues."""
+
+    language: str
+    cues: tuple[Cue, ...]
+    speaker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a run did and what it found done already."""
+
+    utterances: int
+    spoken: int
+    beats: int
+    encoded: int
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A made episode: its words, its times and its file."""
+
+    article: Article
+    script: Script
+    timeline: Timeline
+    chapters: tuple[Chapter, ...]
+    transcript: Transcript
+    voice: Voice
+    size: int
+    """Bytes of the MP3."""
+    duration: Milliseconds
+    tally: Tally
+    remarks: tuple[str, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""Any text becomes an Article: plain text, Markdown, pages, documents. Pure."""

@@ -1,0 +1,1 @@
+"""Values become text: feeds, transcripts, chapters, pages. Pure."""
