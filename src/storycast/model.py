@@ -179,6 +179,15 @@ class Phonemes:
 
 
 @dataclass(frozen=True, slots=True)
+class Respelled:
+    """Characters `start` to `end` of a spoken text stand for `written` in the article: "nineteen ninety-two", "1992"."""
+
+    start: int
+    end: int
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
 class Utterance:
     """Text that one voice says in one go; exactly what an engine is given."""
 
@@ -187,11 +196,22 @@ class Utterance:
     voice: Voice
     delivery: Delivery = Delivery()
     stresses: tuple[Stress, ...] = ()
-    """Places in `text`."""
+    """Places in `text`, in order, apart."""
     phonemes: tuple[Phonemes, ...] = ()
-    """Places in `text`."""
-    written: str = ""
-    """The same words as the article has them, for the transcript. The only field that isn't heard."""
+    """Places in `text`, in order, apart."""
+    respelled: tuple[Respelled, ...] = ()
+    """Places in `text`, in order, apart. With `at`, the only field that isn't heard: it leads back to the written form."""
+    at: Place = Place(0)
+    """Where the article has it."""
+
+    @property
+    def written(self) -> str:
+        """The words as the article has them, for the transcript."""
+        parts, done = [], 0
+        for respelled in self.respelled:
+            parts += [self.text[done : respelled.start], respelled.written]
+            done = respelled.end
+        return "".join([*parts, self.text[done:]])
 
 
 class Why(Enum):

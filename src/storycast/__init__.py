@@ -1,0 +1,1 @@
+"""storycast turns an article into a narrated podcast episode."""
