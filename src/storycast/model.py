@@ -180,7 +180,7 @@ class Phonemes:
 
 @dataclass(frozen=True, slots=True)
 class Respelled:
-    """Characters `start` to `end` of a spoken text stand for `written` in the article: "nineteen ninety-two", "1992"."""
+    """Characters `start` to `end` of a spoken text stand for `written` in the article: "ninety-two" for "92"."""
 
     start: int
     end: int
@@ -200,7 +200,7 @@ class Utterance:
     phonemes: tuple[Phonemes, ...] = ()
     """Places in `text`, in order, apart."""
     respelled: tuple[Respelled, ...] = ()
-    """Places in `text`, in order, apart. With `at`, the only field that isn't heard: it leads back to the written form."""
+    """Places in `text`, in order, apart. This and `at` aren't heard: they lead back to the article."""
     at: Place = Place(0)
     """Where the article has it."""
 
