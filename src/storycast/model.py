@@ -6,7 +6,7 @@ Imports nothing of ours. Units live in the types; a change is a new value.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import NewType
 
@@ -452,3 +452,101 @@ class Episode:
     duration: Milliseconds
     tally: Tally
     remarks: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A published episode's file."""
+
+    url: str
+    """Relative to the site's folder; its name changes with its content, as clients never fetch an address twice."""
+    size: int
+    """Bytes."""
+    type: str = "audio/mpeg"
+
+
+@dataclass(frozen=True, slots=True)
+class SideFile:
+    """A file beside an episode: a transcript or its chapters."""
+
+    url: str
+    """Relative to the site's folder."""
+    type: str
+    """MIME type as `podcast:transcript` and `podcast:chapters` name it: `text/vtt`, `application/json+chapters`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An episode as feed, index and page tell of it; `guid` and `at` never change once it is out."""
+
+    guid: str
+    at: datetime
+    """When it was first published, with its zone."""
+    title: str
+    page: str
+    """Its page, relative to the site's folder."""
+    enclosure: Enclosure
+    duration: Milliseconds
+    summary: str
+    """A few sentences, plain text."""
+    author: str = ""
+    """Who wrote the article; empty where nobody is named."""
+    voice: str = ""
+    """The narrator's name, as listeners should read it."""
+    language: str = "en"
+    chapters: tuple[Chapter, ...] = ()
+    side_files: tuple[SideFile, ...] = ()
+    cover: str = ""
+    """A picture of its own, relative to the site's folder; empty where the show's cover stands for it."""
+    thumbnail: str = ""
+    """A small copy of the picture, for pages; relative to the site's folder."""
+    number: int | None = None
+    """Its place in a serial show."""
+    explicit: bool = False
+
+
+class ShowType(Enum):
+    """Whether episodes stand alone, newest first, or tell one story in order."""
+
+    EPISODIC = "episodic"
+    SERIAL = "serial"
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """What all episodes share."""
+
+    title: str
+    author: str
+    description: str
+    email: str = ""
+    """The owner's; directories write there to prove that the show is theirs."""
+    language: str = "en"
+    """BCP 47."""
+    category: tuple[str, ...] = ("Society & Culture",)
+    """Apple's category and, where wanted, its subcategory; exact names."""
+    base_url: str = ""
+    """Where the site's folder will be served, ending in a slash; empty while that isn't known."""
+    guid: str = ""
+    """`podcast:guid`: set once, kept for life."""
+    type: ShowType = ShowType.EPISODIC
+    explicit: bool = False
+    disclosure: str = ""
+    """The sentence that tells listeners of the synthetic voice; empty where it is switched off."""
+    cover: str = "cover.jpg"
+    """Relative to the site's folder."""
+    thumbnail: str = ""
+    """A small copy of the cover, for pages; relative to the site's folder."""
+    copyright: str = ""
+    locked: bool = True
+    """Whether other hosts are asked not to import the feed."""
+    chapters_in_feed: bool = False
+    """Whether Podlove's `psc:chapters` stand in the feed as well, for players that read no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A show with its published episodes, newest first, ready to render."""
+
+    show: Show
+    episodes: tuple[Published, ...] = ()
