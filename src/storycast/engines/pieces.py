@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
@@ -44,11 +45,11 @@ def pieces(text: str, longest: int) -> tuple[str, ...]:
         return (text,) if text else ()
     borders = list(_borders(text, longest))
     chosen = _cheapest(borders, longest)
-    return tuple(text[borders[a].start : borders[b].end] for a, b in zip(chosen, chosen[1:], strict=False))
+    return tuple(text[borders[a].start : borders[b].end] for a, b in pairwise(chosen))
 
 
 def _borders(text: str, longest: int) -> Iterator[_Border]:
-    """All places where the text may be cut, its own start and end included, never further apart than a piece is long."""
+    """All places where the text may be cut, its start and end included, never further apart than a piece is long."""
     word = 0
     yield _Border(0, 0, 0.0)
     for border in (*_gaps(text), _Border(len(text), len(text), 0.0)):
