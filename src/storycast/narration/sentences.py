@@ -1,0 +1,381 @@
+"""Where sentences begin and end, and where a long one may be cut.
+
+`sentencex` knows the abbreviations of some 240 languages and does most of the work: by itself it keeps 46 of the 52
+English Golden Rules. It is shown the text with quotation marks and brackets blanked out, so that a quotation of
+several sentences is split like any other text; the small rules here then put right what it misses in stories.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+Span = tuple[int, int]
+"""Characters of a text, the end not included."""
+
+_WINDOW = 10_000
+"""`sentencex` is shown this many characters at a time, so that work grows no faster than the text."""
+_CONTEXT = 64
+"""How many characters on either side of a border a rule may look at."""
+
+_QUOTES = '"“”„‟«»‹›「」『』〝〞〟'
+_APOSTROPHES = "'’‘‚‛"
+_BRACKETS = "()[]{}（）［］【】〈〉《》"
+_OPENERS = "“„‟«‹‘‚‛「『〝([{（［【〈《¿¡\"'’"
+_CLOSERS = "”’»›」』〞〟)]}）］】〉》\"'"
+_ENDS = ".!?…。！？．｡؟۔।॥։።"
+
+_NO_END = re.compile(rf"[^{re.escape(_ENDS)}]*")
+_BLANK = str.maketrans(dict.fromkeys(_QUOTES + _BRACKETS, " "))
+_LONE_APOSTROPHE = re.compile(rf"(?<!\w)[{_APOSTROPHES}]|[{_APOSTROPHES}](?!\w)")
+
+
+def sentences(text: str, language: str = "en") -> tuple[Span, ...]:
+    """The spans of the sentences of a text, in order. Between them, before and after stands white space only.
+
+    `language` is BCP 47; one that `sentencex` doesn't know is split like English without its abbreviations.
+    """
+    return tuple(
+        span for start, end in _stretches(text) for span in _sentences_in(text, start, end, _primary(language))
+    )
+
+
+def _primary(language: str) -> str:
+    return re.split(r"[-_]", language, maxsplit=1)[0].lower()
+
+
+# --- lines ------------------------------------------------------------------------------------------------------------
+
+_BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
+_LONGEST_LISTED = 60
+"""Lines no longer than this, none of which ends a sentence, are a list: three of them say so."""
+
+
+def _stretches(text: str) -> Iterator[Span]:
+    """Stretches that no sentence crosses: paragraphs, and the lines of a list without stops."""
+    start = 0
+    for gap in _BLANK_LINES.finditer(text):
+        yield from _lines(text, start, gap.start())
+        start = gap.end()
+    yield from _lines(text, start, len(text))
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Span]:
+    lines = [line for line in text[start:end].split("\n") if line.strip()]
+    if len(lines) < 3 or any(len(line) > _LONGEST_LISTED or _ends(line) for line in lines):  # noqa: PLR2004 - said above
+        yield start, end
+        return
+    for line in re.finditer(r"[^\n]+", text[start:end]):
+        yield start + line.start(), start + line.end()
+
+
+def _ends(line: str) -> bool:
+    return line.rstrip().rstrip(_CLOSERS)[-1:] in tuple(_ENDS)
+
+
+# --- borders ----------------------------------------------------------------------------------------------------------
+
+
+def _sentences_in(text: str, start: int, end: int, language: str) -> Iterator[Span]:
+    stretch = text[start:end]
+    borders = {_settled(stretch, border) for border in _found(stretch, language)}
+    borders |= {border for added in _ADDED for border in added(stretch, language)}
+    cased = not _first_letter(stretch).islower()
+    kept = [border for border in sorted(borders) if not _joined(stretch, border, language, cased=cased)]
+    points = _points(stretch)
+    kept = sorted({*kept, *(start for start, _ in points)} - {end for _, end in points})
+    for sentence in _with_words(stretch, [_trimmed(stretch, *span) for span in pairwise([0, *kept, len(stretch)])]):
+        yield start + sentence[0], start + sentence[1]
+
+
+def _found(stretch: str, language: str) -> Iterator[int]:
+    """The borders that `sentencex` finds, window by window; each window opens at the last border found."""
+    if _NO_END.fullmatch(stretch):
+        return
+    from sentencex import get_sentence_boundaries
+
+    shown = _LONE_APOSTROPHE.sub(" ", stretch.translate(_BLANK)).replace("\n", " ")
+    start = 0
+    while start < len(shown):
+        end = min(start + _WINDOW, len(shown))
+        borders = [start + found["start_index"] for found in get_sentence_boundaries(language, shown[start:end])][1:]
+        yield from borders
+        start = borders[-1] if borders and end < len(shown) else end
+
+
+def _settled(stretch: str, border: int) -> int:
+    """The border moved to where the next sentence opens: closing quotes and brackets stay behind."""
+    at = border
+    while at and (stretch[at - 1].isspace() or stretch[at - 1] in _OPENERS + _CLOSERS):
+        at -= 1
+    at = _past_closers(stretch, at)
+    while at < len(stretch) and stretch[at].isspace():
+        at += 1
+    return at
+
+
+_WORDLIKE = re.compile(rf"[{re.escape(_OPENERS)}]*\w")
+_FRENCH_CLOSER = re.compile(r"[ \u00a0\u202f]?[»›](?!\w)")
+
+
+def _past_closers(stretch: str, at: int) -> int:
+    while at < len(stretch):
+        if french := _FRENCH_CLOSER.match(stretch, at):
+            at = french.end()
+        elif stretch[at] in _CLOSERS + _OPENERS and not _opens(stretch, at):
+            at += 1
+        else:
+            break
+    return at
+
+
+def _opens(stretch: str, at: int) -> bool:
+    """Whether the mark there, right after an end mark, opens what follows rather than closing what it ends.
+
+    `“` closes in German, `«` in Danish, `"` everywhere: what tells is whether a word follows, and for the straight mark
+    also whether one is open.
+    """
+    mark, followed = stretch[at], _WORDLIKE.match(stretch, at + 1) is not None
+    if mark == '"':
+        return followed and stretch.count('"', max(0, at - _WINDOW), at) % 2 == 0
+    return followed and mark not in _CLOSERS
+
+
+# --- borders that sentencex misses ------------------------------------------------------------------------------------
+
+_AFTER_ELLIPSIS = re.compile(
+    rf"(?<!\[)(?:…|\.\.\.)[{re.escape(_CLOSERS)}]*\s+|\. \. \.[{re.escape(_CLOSERS)}]*\s+(?!I\b)"
+)
+_AFTER_CUT_OFF = re.compile(r"[—–-][”\"’»]\s+")
+_AFTER_NO = re.compile(r"\b[Nn]o\.[”\"’)]*\s+")
+
+
+def _after(pattern: re.Pattern[str]) -> Callable[[str, str], Iterator[int]]:
+    """Borders after each match that a capital letter follows."""
+
+    def borders(stretch: str, _language: str) -> Iterator[int]:
+        for found in pattern.finditer(stretch):
+            if _first_letter(stretch[found.end() : found.end() + _CONTEXT], skip=_OPENERS).isupper():
+                yield found.end()
+
+    return borders
+
+
+def _after_no(stretch: str, language: str) -> Iterator[int]:
+    """`No. Really.`: the word, where no figure follows; `sentencex` takes it for the abbreviation of number."""
+    return _after(_AFTER_NO)(stretch, language) if language == "en" else iter(())
+
+
+_ADDED = (_after(_AFTER_ELLIPSIS), _after(_AFTER_CUT_OFF), _after_no)
+
+
+# --- borders that are none --------------------------------------------------------------------------------------------
+
+_SAID = "said|asked|replied|answered|whispered|shouted|cried|muttered|added|says|asks|called|exclaimed|murmured"
+_ATTRIBUTION = re.compile(rf"(?:[A-Z][\w’'-]*\.?\s+){{1,4}}(?:{_SAID})(?:[.,;:!?—–]|\s+(?:to|as|in|with|from|\w+ly)\b)")
+_QUOTED_END = re.compile(r"[!?…—–-][”\"’»]\s*$")
+_ABBREVIATIONS = {
+    "en": frozenset({"approx", "cf", "e.g", "i.e", "viz"}),
+    "fr": frozenset({"m", "mm", "mme", "mmes", "mlle", "mlles", "me", "st", "ste"}),
+    "hi": frozenset({"डॉ", "श्री"}),
+}
+"""Words whose stop never ends a sentence, beside those that `sentencex` knows."""
+_GERMAN_ORDINAL = re.compile(
+    r"\b(?:der|die|das|dem|den|des|am|im|vom|zum|beim|seit|bis|ab)\s\d{1,2}\.\s*$", re.IGNORECASE
+)
+_NUMBERED = re.compile(r"\b(?:vols?|ch|chap|bk|pt|sec|art|figs?|op|act|sc)\.\s*$", re.IGNORECASE)
+_NUMBER = re.compile(r"\d|(?!I\b)[IVXLC]+\b")
+_LAST_WORD = re.compile(r"([^\s(“„«\"]+)\.\s*$")
+
+
+def _goes_on(_before: str, after: str, _language: str) -> bool:
+    """A small letter goes on with the sentence: `“Go!” he cried`, `approx. five`, `Yahoo! in`; but not `iPhones`."""
+    word = after.lstrip(_OPENERS + "—–-… ")
+    return word[:1].islower() and not word[1:2].isupper()
+
+
+def _attributed(before: str, after: str, _language: str) -> bool:
+    """A name and a verb of saying go with the quotation: `“Go!” Mr. Smith said.`."""
+    return bool(_QUOTED_END.search(before) and _ATTRIBUTION.match(after))
+
+
+def _abbreviated(before: str, _after: str, language: str) -> bool:
+    word = _LAST_WORD.search(before)
+    return word is not None and word[1].lower() in _ABBREVIATIONS.get(language, ())
+
+
+def _numbered(before: str, after: str, _language: str) -> bool:
+    """`Vol. II`, `Fig. 3`."""
+    return bool(_NUMBERED.search(before) and _NUMBER.match(after))
+
+
+def _inside_word(before: str, after: str, _language: str) -> bool:
+    """`ASP.NET`: where no space follows, capitals go on."""
+    return before[-1:] == "." and after[:2].isupper() and after[:2].isalpha()
+
+
+def _ordinal(before: str, _after: str, language: str) -> bool:
+    """`Der 2. Weltkrieg`."""
+    return language == "de" and bool(_GERMAN_ORDINAL.search(before))
+
+
+_NONE = (_attributed, _abbreviated, _numbered, _inside_word, _ordinal)
+
+
+def _joined(stretch: str, border: int, language: str, *, cased: bool) -> bool:
+    before, after = stretch[max(0, border - _CONTEXT) : border], stretch[border : border + _CONTEXT]
+    if cased and _goes_on(before, after, language):
+        return True
+    return any(rule(before, after, language) for rule in _NONE)
+
+
+# --- lists ------------------------------------------------------------------------------------------------------------
+
+_MARKER = re.compile(r"(?:^|(?<=\s))(?P<bullet>[•⁃·*-]\s?)?(?P<number>\d{1,3}|[A-Za-z])(?P<mark>\.\)|[.)])\s+(?=\S)")
+_HEADING_NUMBER = re.compile(r"\s*(?:\d{1,3}|[A-Za-z]|[IVX]{1,6})[.)]\s+(?=\S)")
+
+
+def _points(stretch: str) -> list[Span]:
+    """The markers of a list that runs within one paragraph: `1. The first point 2. The second`."""
+    first = _MARKER.match(stretch)
+    if first is None:
+        heading = _HEADING_NUMBER.match(stretch)
+        return [heading.span()] if heading else []
+    points, last = [first], first
+    for marker in _MARKER.finditer(stretch, first.end()):
+        if marker["mark"] == last["mark"] and _number(marker["number"]) == _number(last["number"]) + 1:
+            points.append(marker)
+            last = marker
+    return [point.span() for point in points]
+
+
+def _number(marker: str) -> int:
+    return int(marker) if marker.isdigit() else 1000 + ord(marker)
+
+
+# --- spans ------------------------------------------------------------------------------------------------------------
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    """The span without white space at its ends."""
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+def _with_words(text: str, spans: list[Span]) -> list[Span]:
+    """Spans joined so that each has something to say: a stray mark goes with its neighbour."""
+    joined: list[Span] = []
+    speaking = False
+    for start, end in spans:
+        if start >= end:
+            continue
+        speaks = any(character.isalnum() for character in text[start:end])
+        if joined and not (speaks and speaking):
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+        speaking = speaking or speaks
+    return joined
+
+
+def _first_letter(text: str, skip: str | None = None) -> str:
+    """The first letter; with `skip`, only where nothing but those marks and white space stands before it."""
+    for character in text:
+        if character.isalpha():
+            return character
+        if skip is not None and character not in skip and not character.isspace():
+            break
+    return ""
+
+
+# --- clauses ----------------------------------------------------------------------------------------------------------
+
+_BORDERS = (
+    (0.0, re.compile(r"(?<=[;:；：])\s+|(?<=[；：])(?=\w)|(?<=[—–])\s*(?=\w)|(?<=[)\]])\s+|\s(?=[(\[])|(?<=…)\s+")),
+    (0.1, re.compile(r"(?<=[,、،，])[”’»\"']?\s+|(?<=[、，])(?=\w)")),
+    (
+        0.2,
+        re.compile(
+            r"\s+(?=(?:and|but|or|nor|so|yet|because|when|while|which|who|whose|where|that|although|though|since|until|"
+            r"unless|if|as|before|after|than)\s)"
+        ),
+    ),
+    (0.6, re.compile(r"\s+")),
+)
+"""Where a sentence may be cut, and how much dearer each place is than a semicolon; 1 is as dear as a cut at one end."""
+
+
+def clauses(text: str, start: int, end: int, longest: int) -> tuple[Span, ...]:
+    """The sentence from `start` to `end` in pieces of at most `longest` characters; whole where it is short enough.
+
+    It is cut at clause borders near the middle, so that the pieces are of a kind; at a word's border where no clause's
+    will do; inside a word only where the word alone is longer than `longest`, and then between characters as readers
+    see them. Nothing but white space is left out. Raises `ValueError` where `longest` is less than 1.
+    """
+    if longest < 1:
+        raise ValueError(f"longest is {longest}, but a piece holds at least 1 character")
+    span = _trimmed(text, start, end)
+    if span[1] - span[0] <= longest:
+        return (span,) if span[0] < span[1] else ()
+    costs: dict[int, float] = {}
+    for cost, pattern in reversed(_BORDERS):
+        costs.update(dict.fromkeys((found.end() for found in pattern.finditer(text, *span)), cost))
+    borders = sorted(border for border in costs if span[0] < border < span[1])
+    pieces: list[Span] = []
+    waiting = [span]
+    while waiting:
+        piece = _trimmed(text, *waiting.pop())
+        if piece[1] - piece[0] <= longest:
+            pieces.append(piece)
+        elif (cut := _best_cut(piece, borders, costs, longest)) is not None:
+            waiting += [(cut, piece[1]), (piece[0], cut)]
+        else:
+            pieces += _cut_word(text, *piece, longest)
+    return tuple(piece for piece in pieces if piece[0] < piece[1])
+
+
+def _best_cut(piece: Span, borders: list[int], costs: dict[int, float], longest: int) -> int | None:
+    """The border that cuts the piece best, near its middle and cheap; None where it holds none."""
+    start, end = piece
+    length = end - start
+    fewest = -(-length // longest)
+
+    def cost(border: int) -> float:
+        left, right = border - start, end - border
+        more = -(-left // longest) - (-right // longest) - fewest
+        return costs[border] + abs(left - right) / length + 0.3 * more
+
+    for margin in (max(1, length // 4), 1):
+        near = borders[bisect_left(borders, start + margin) : bisect_right(borders, end - margin)]
+        if near:
+            return min(near, key=cost)
+    return None
+
+
+def _cut_word(text: str, start: int, end: int, longest: int) -> Iterator[Span]:
+    """A word longer than `longest` in pieces; never between a letter and its accents, nor inside a joined emoji."""
+    while start < end:
+        cut = min(start + longest, end)
+        whole = cut
+        while start < whole < end and _one_sign(text, start, whole):
+            whole -= 1
+        cut = whole if whole > start else cut
+        yield start, cut
+        start = cut
+
+
+_JOINER = "\u200d"
+_SKIN_TONES = range(0x1F3FB, 0x1F400)
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]+$")
+
+
+def _one_sign(text: str, start: int, at: int) -> bool:
+    """Whether a reader sees the characters before and after `at` as one; `start` is surely a border."""
+    before, after = text[at - 1], text[at]
+    if _JOINER in (before, after) or ord(after) in _SKIN_TONES or unicodedata.category(after).startswith("M"):
+        return True
+    flags = _FLAG.search(text, start, at)
+    return bool(flags) and len(flags[0]) % 2 == 1 and bool(_FLAG.match(after)) if flags else False
