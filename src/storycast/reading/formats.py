@@ -1,0 +1,42 @@
+"""The one door: bytes of any kind -> Article. Which reader reads them is told by what they hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from storycast.errors import UnreadableArticle
+from storycast.model import Article
+from storycast.reading import frontmatter
+from storycast.reading.cleaning import clean
+from storycast.reading.encoding import decode, is_text
+from storycast.reading.finishing import finish
+from storycast.reading.markdown import looks_like_markdown, read_markdown
+from storycast.reading.plain import read_plain
+
+MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
+
+
+def read(content: bytes, *, name: str, keep_everything: bool = False, language: str | None = None) -> Article:
+    """The article in `content`, which came from the path or address `name` (`-` for standard input).
+
+    With `keep_everything` nothing is judged to be page furniture. Raises `UnreadableArticle` where there is no article.
+    """
+    if not content.strip():
+        raise UnreadableArticle(f"{name}: empty; give a file with an article in it")
+    draft = _read_text(content, name=name, keep_everything=keep_everything)
+    return finish(draft, keep_everything=keep_everything, language=language)
+
+
+def _read_text(content: bytes, *, name: str, keep_everything: bool) -> Article:
+    text, remarks = decode(content)
+    if not is_text(text):
+        raise UnreadableArticle(
+            f"{name}: not a text, or one we can't read; give it as .txt, .md, .html, .epub or .docx"
+        )
+    yaml, body = frontmatter.split(clean(text))
+    if name.lower().endswith(MARKDOWN_NAMES) or yaml or looks_like_markdown(body):
+        article = read_markdown(body, keep_everything=keep_everything)
+    else:
+        article = read_plain(body)
+    article = replace(article, source=name, remarks=remarks)
+    return frontmatter.with_front_matter(article, yaml) if yaml else article

@@ -1,0 +1,105 @@
+"""What stands above an article between two `---` lines, in YAML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from storycast.errors import UnreadableArticle
+from storycast.model import Article
+from storycast.reading.dates import date_of
+
+FENCED = re.compile(r"\s*---[ \t]*\n(?P<yaml>.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+KEY = re.compile(r"\s*(?:#.*\n\s*)*[\"']?[\w-]+[\"']?\s*:(?:\s|\Z)")
+OWN = {"title", "author", "date", "language", "lang", "voice", "lexicon"}
+SETTINGS = (
+    "pauses",
+    "pace",
+    "rate",
+    "director",
+    "quote-voice",
+    "subtitle",
+    "summary",
+    "description",
+    "explicit",
+    "season",
+    "episode",
+    "image",
+    "tags",
+    "guid",
+    "draft",
+    "intro",
+    "outro",
+    "sting",
+)
+"""Further keys that mean something to the narrator or the show."""
+
+
+def split(text: str) -> tuple[str, str]:
+    """The YAML of the front matter and the text below it; no YAML where the text has no front matter."""
+    fenced = FENCED.match(text)
+    if fenced is None or not KEY.match(fenced["yaml"] or ""):
+        return "", text
+    return fenced["yaml"], text[fenced.end() :]
+
+
+def with_front_matter(article: Article, yaml: str) -> Article:
+    """The article with what its front matter says. Raises `UnreadableArticle`, naming the line, where it is broken."""
+    keys = _mapping(yaml, article.source)
+    known = {key: value for key, value in keys.items() if key in SETTINGS and value is not None}
+    strange = [key for key in keys if key not in OWN and key not in SETTINGS]
+    written = _text(keys.get("date"))
+    published = date_of(written) if written else None
+    remarks = [f"front matter: {key} means nothing here" for key in strange]
+    if written and published is None:
+        remarks.append(f"front matter: {written} is no date; write it as 2025-03-31")
+    return replace(
+        article,
+        title=_text(keys.get("title")) or article.title,
+        author=_text(keys.get("author")) or article.author,
+        language=_text(keys.get("language")) or _text(keys.get("lang")) or article.language,
+        voice=_text(keys.get("voice")),
+        published=published or article.published,
+        settings=tuple((key, _text(value) or "") for key, value in known.items()),
+        lexicon=_lexicon(keys.get("lexicon"), article.source),
+        remarks=(*article.remarks, *remarks),
+    )
+
+
+def _mapping(yaml: str, source: str) -> Mapping[str, Any]:
+    import yaml as pyyaml
+
+    try:
+        found = pyyaml.load(yaml, Loader=pyyaml.BaseLoader)  # noqa: S506  # BaseLoader makes nothing but text
+    except pyyaml.MarkedYAMLError as error:
+        unclosed = error.context_mark if "end of stream" in (error.problem or "") else None
+        mark = unclosed or error.problem_mark or error.context_mark
+        line = mark.line + 2 if mark else 1  # lines count from 0, and one is the opening ---
+        raise UnreadableArticle(
+            f"{source}: front matter, line {line}: {error.problem or error.context}; "
+            "put values that hold a colon or quotes in quotes"
+        ) from error
+    except (pyyaml.YAMLError, RecursionError, ValueError) as error:
+        raise UnreadableArticle(f"{source}: the front matter is no YAML; write one `key: value` a line") from error
+    if not isinstance(found, dict):
+        raise UnreadableArticle(f"{source}: the front matter is no list of keys; write one `key: value` a line")
+    return {str(key).lower(): value for key, value in found.items()}
+
+
+def _text(value: object) -> str | None:
+    """A value as one line; the entries of a list with commas between them."""
+    if isinstance(value, str):
+        return " ".join(value.split()) or None
+    if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
+        return ", ".join(filter(None, map(_text, value))) or None
+    return None
+
+
+def _lexicon(value: object, source: str) -> tuple[tuple[str, str], ...]:
+    if not value:
+        return ()
+    if not isinstance(value, dict) or not all(isinstance(said, str) for said in value.values()):
+        raise UnreadableArticle(f"{source}: front matter: lexicon takes `word: respelling` lines under it")
+    return tuple((str(word), said) for word, said in value.items())

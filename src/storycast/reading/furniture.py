@@ -1,0 +1,152 @@
+"""What web pages print around an article: menus, share buttons, cookie notices. Told by what each line is.
+
+The labels are listed in `furniture.toml`. Everyday words among them (Home, Share, Next) may as well be a title or the
+last line of a poem: they count only beside a line that can be nothing but furniture.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from importlib.resources import files
+
+from storycast.reading.dates import date_of
+
+
+class Furniture(Enum):
+    """What a line of furniture is for; the value is the reason given for leaving it out."""
+
+    NAVIGATION = "page navigation"
+    SHARING = "share buttons"
+    COMMENTS = "comments"
+    COUNTER = "a counter"
+    STAMP = "the page's time stamp"
+    LEGAL = "legal notice"
+    COOKIES = "cookie notice"
+    NEWSLETTER = "newsletter box"
+    ADVERT = "advertisement"
+    RELATED = "links to other articles"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a line was found to be."""
+
+    kind: Furniture
+    certain: bool
+    """Whether it can be nothing else; an everyday word needs such a line beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The labels of one kind: whole lines, and shapes with numbers or gaps in them."""
+
+    whole: frozenset[str]
+    shaped: re.Pattern[str]
+
+
+LONGEST = 400
+"""Characters of the longest furniture: a cookie notice."""
+LONGEST_STAMP = 100
+EDGES = re.compile(r"^[^\w©(#@؟]+|[^\w©)]+$")
+NUMBER = r"\d[\d.,]*"
+GAP = ".{0,120}"
+MOMENT = re.compile(
+    r"(?:[^\W\d_]{3,9}\.?,? )?(?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2}\.? (?:de )?[^\W\d_]{3,9}\.?)(?:,? (?:de )?\d{4})?"
+    r"(?:,? (?:(?:at|um|à|a las) )?\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\.?)?(?: \w{2,5})?)?"
+    r"|\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: \w{2,5})?|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}(?:,? \d{1,2}[:.]\d\d.{0,10})?"
+    r"|\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}月\d{1,2}日|.{0,8}[\u0590-\u06ff].{0,24}"
+    r"|(?:\d+|an?|one) (?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)(?: ago)?"
+)
+DATED = re.compile(r"[^\W\d]+(?: [^\W\d]+){0,3} ?[:：] ?(\S.{3,40})")
+"""A stamp in a language that the table lacks: a few words, a colon, a date."""
+AGO = re.compile(r"(?:\d+|an?|one) (?:second|minute|min|hour|hr|day|week|month|year)s? ago")
+CRUMBS = re.compile(r"[^\W\d][^›»>|•]{0,24}(?: ?[›»>] ?[^›»>|•]{1,40}){1,6}|[^|•]{1,20}(?: ?[|•] ?[^|•]{1,20}){2,12}")
+PARTED = re.compile(r" *[·•|] *| [—–/] ")
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|@\w{2,20}|(?:#\w+[ ,]*){2,}")
+
+
+def judged(line: str) -> Judged | None:
+    """What furniture this line is; None where it is none."""
+    if not line or len(line) > LONGEST or "\n" in line:
+        return None
+    label = EDGES.sub("", line.lower().replace("’", "'")) or line
+    for kind, (certain, everyday) in _labels().items():
+        if label in certain.whole or certain.shaped.fullmatch(label):
+            return Judged(kind, certain=True)
+        if label in everyday.whole or everyday.shaped.fullmatch(label):
+            return Judged(kind, certain=False)
+    return _by_shape(line.lower(), label) or _by_parts(line)
+
+
+def is_listing(lines: Sequence[str]) -> bool:
+    """Whether lines that stand together are a list of labels rather than a verse."""
+    found = [judged(line) for line in lines]
+    return any(one and one.certain for one in found) or sum(one is not None for one in found) > 1
+
+
+def _by_shape(line: str, label: str) -> Judged | None:
+    if _is_stamp(label):
+        return Judged(Furniture.STAMP, certain=True)
+    if len(label) <= LONGEST_STAMP and (AGO.fullmatch(label) or (MOMENT.fullmatch(label) and not date_of(label))):
+        return Judged(Furniture.STAMP, certain=False)
+    if len(label) <= LONGEST_STAMP and (dated := DATED.fullmatch(label)) and _is_moment(dated[1]):
+        return Judged(Furniture.STAMP, certain=False)
+    if CRUMBS.fullmatch(line) and not line.endswith((".", "!", "?")):
+        return Judged(Furniture.NAVIGATION, certain=False)
+    if ADDRESS.fullmatch(line):
+        return Judged(Furniture.SHARING, certain=False)
+    return None
+
+
+def _by_parts(line: str) -> Judged | None:
+    """A line of several labels: `5 min read · Mar 3, 2025`."""
+    parts = PARTED.split(line) if len(line) <= LONGEST_STAMP else []
+    found = [judged(part) for part in parts if date_of(part) is None] if len(parts) > 1 else []
+    return max(filter(None, found), key=lambda one: one.certain) if found and all(found) else None
+
+
+def _is_stamp(label: str) -> bool:
+    """`Updated: 5 March`, `Zuletzt aktualisiert am 3. 4. 2025`: a word of the table, and a moment."""
+    if len(label) > LONGEST_STAMP:
+        return False
+    found = _stamps().match(label)
+    if found is None:
+        return False
+    when = label[found.end() :].strip(" :：|·")
+    return not when or _is_moment(when)
+
+
+def _is_moment(text: str) -> bool:
+    return MOMENT.fullmatch(text) is not None or date_of(text) is not None
+
+
+@cache
+def _table() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files("storycast.reading").joinpath("furniture.toml").read_text("utf-8"))
+
+
+@cache
+def _labels() -> dict[Furniture, tuple[Labels, Labels]]:
+    return {
+        kind: (_labels_of(_table()[name]["certain"]), _labels_of(_table()[name]["everyday"]))
+        for kind in Furniture
+        if (name := kind.name.lower()) != "stamp"
+    }
+
+
+def _labels_of(lines: Sequence[str]) -> Labels:
+    written = [line.replace("’", "'") for line in lines]
+    shaped = [line for line in written if "#" in line or "…" in line]
+    shapes = "|".join(re.escape(line).replace(r"\#", NUMBER).replace("…", GAP) for line in shaped)
+    return Labels(frozenset(written) - frozenset(shaped), re.compile(shapes or r"(?!)"))
+
+
+@cache
+def _stamps() -> re.Pattern[str]:
+    words = sorted(_table()["stamp"]["before"], key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})(?![^\W\d_])")

@@ -1,0 +1,217 @@
+"""Markdown: marks become meaning or go, words stay."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storycast.errors import UnreadableArticle
+from storycast.model import Block, BlockKind, Emphasis, Stress
+from storycast.reading.formats import read
+
+P, Q, L, H, B = (
+    BlockKind.PARAGRAPH,
+    BlockKind.QUOTE,
+    BlockKind.LIST_ITEM,
+    BlockKind.HEADING,
+    BlockKind.SECTION_BREAK,
+)
+
+
+def article(written, **settings):
+    return read(written.encode(), name="story.md", **settings)
+
+
+def blocks(written, **settings):
+    return [(block.kind, block.text) for block in article(f"# T\n\n{written}", **settings).blocks]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("One\nparagraph.\n\nTwo.", [(P, "One paragraph."), (P, "Two.")]),
+        ("Hard  \nbreak, and\\\nanother.", [(P, "Hard\nbreak, and\nanother.")]),
+        ("これは\n一つ。", [(P, "これは一つ。")]),
+        ("One.\n\n## Part two\n\nTwo.", [(P, "One."), (H, "Part two"), (P, "Two.")]),
+        ("One.\n\nPart two\n---\n\nTwo.", [(P, "One."), (H, "Part two"), (P, "Two.")]),
+        ("One.\n\n***\n\nTwo.", [(P, "One."), (B, ""), (P, "Two.")]),
+        ("***\n\nOne.\n\n---\n\n---\n\nTwo.\n\n* * *\n", [(P, "One."), (B, ""), (P, "Two.")]),
+        ("- a rope\n- a lamp\n  - lit", [(L, "a rope"), (L, "a lamp"), (L, "lit")]),
+        ("3. three\n3. four", [(L, "3. three"), (L, "4. four")]),
+        ("> He said so.\n>\n> Twice.", [(Q, "He said so."), (Q, "Twice.")]),
+        ("    Indented prose is prose.", [(P, "Indented prose is prose.")]),
+        ("A [link](https://example.org/x) and [more][r].\n\n[r]: https://example.org", [(P, "A link and more.")]),
+        ("Run `make` now.", [(P, "Run make now.")]),
+        ("A &amp; B &mdash; C.", [(P, "A & B — C.")]),
+        ("| Year | Boat |\n|--|--|\n| 1960 | Ida |\n| 1992 | |", [(L, "Year, Boat"), (L, "1960, Ida"), (L, "1992")]),
+        ("One <span>two</span> three.", [(P, "One two three.")]),
+        ("<div>\n<p>One<br>two.</p><p>Three.</p>\n</div>", [(P, "One\ntwo."), (P, "Three.")]),
+        ("He said so.[^1]\n\n[^1]: In a letter\nof March.", [(P, "He said so.")]),
+    ],
+)
+def test_blocks(written, expected):
+    """Each form of Markdown as what it means."""
+    assert blocks(written) == expected
+
+
+def test_stress():
+    """Emphasis is kept as meaning; the stronger of two wins; its marks are not words."""
+    (block,) = article("# T\n\nIt was *his* boat, **her *own* river**.").blocks
+    assert block.text == "It was his boat, her own river."
+    assert block.stresses == (Stress(7, 10, Emphasis.MODERATE), Stress(17, 30, Emphasis.STRONG))
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "reason"),
+    [
+        ("One.\n\n```\nmake all\n```", "make all", "code"),
+        ("One. ![a ferry](ferry.jpg)", "a ferry", "picture"),
+        ("One.[^n]\n\n[^n]: In a letter.", "In a letter.", "footnote"),
+        ("One. ~~Two.~~", "Two.", "struck through"),
+        ("One. <!-- to do -->", "to do", "comment"),
+        ("<!-- to do -->\n\nOne.", "to do", "comment"),
+        ('<img src="a.jpg" alt="a ferry">\n\nOne.', "a ferry", "picture"),
+    ],
+)
+def test_left_out(written, text, reason):
+    """What isn't read is listed with its reason, and read after all where everything is to be kept."""
+    found = article(f"# T\n\n{written}")
+    assert [(one.text, one.reason) for one in found.left_out] == [(text, reason)]
+    assert [block.text for block in found.blocks] == ["One."]
+    kept = article(f"# T\n\n{written}", keep_everything=True)
+    assert text in " ".join(block.text for block in kept.blocks)
+    assert kept.left_out == ()
+
+
+MARKS = [
+    '[break:"1.2s"]',
+    "[1200ms]",
+    "[0.5s]",
+    '(rose)[emphasis:"strong"]',
+    '(rose)[emphasis:"strong"](again)',
+    '(rose)[rate:"slow";pitch:"-2st";volume:"+3dB"]',
+    '(Al)[sub:"aluminium"]',
+    '(data)[ipa:"ˈdeɪtə"]',
+    "++up++",
+    "+up+",
+    "~up~",
+    "-up-",
+    '[break:"1s"]: then',
+    "[300ms]: then",
+]
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize("place", ["He {} and fell.", "{} and fell.", "He fell {}", "He *fell* {} and **rose**."])
+def test_directions_stay_as_written(mark, place):
+    """Speech Markdown passes through, wherever it stands."""
+    expected = place.format(mark).replace("*", "")
+    assert blocks(place.format(mark)) == [(P, expected)]
+
+
+@pytest.mark.parametrize("mark", ['#[voice:"Kendra"]', '#[beat:"climax"]', "#[voice]"])
+def test_direction_lines_stand_apart(mark):
+    """A section mark is a paragraph by itself, with or without blank lines around it."""
+    assert blocks(f"One.\n{mark}\nTwo.") == [(P, "One."), (P, mark), (P, "Two.")]
+    assert blocks(f"One.\n\n{mark}\n\nTwo.") == [(P, "One."), (P, mark), (P, "Two.")]
+
+
+def test_title_is_the_first_heading():
+    """The first `#` heading is the title, the name under it the author, the date below it the date."""
+    found = article("# The Last Ferry\n\n*By Nora Whitlock*\n\n3 March 2025\n\nIt rained.")
+    assert (found.title, found.author, found.published.isoformat()) == ("The Last Ferry", "Nora Whitlock", "2025-03-03")
+
+
+def test_kicker_above_the_title():
+    """A `#` heading is the title even where a short line stands above it, which is still read."""
+    found = article("River stories\n\n# The Last Ferry\n\nIt rained.")
+    assert found.title == "The Last Ferry"
+    assert [block.text for block in found.blocks] == ["River stories", "It rained."]
+
+
+FRONT = """---
+title: "The Last Ferry: a story"
+author: Nora Whitlock
+date: 2025-03-31
+language: en-GB
+voice: espeak:en-gb
+pauses: light
+colour: red
+tags: [river, boats]
+lexicon:
+  Whitlock: WIT-lock
+  Isère: /izɛʁ/
+---
+# The Last Ferry: A Story
+
+It rained.
+"""
+
+
+def test_front_matter():
+    """What stands between the `---` lines is known to the article; a key without meaning is remarked on."""
+    found = article(FRONT)
+    assert (found.title, found.author, found.published.isoformat()) == (
+        "The Last Ferry: a story",
+        "Nora Whitlock",
+        "2025-03-31",
+    )
+    assert (found.language, found.voice) == ("en-GB", "espeak:en-gb")
+    assert found.settings == (("pauses", "light"), ("tags", "river, boats"))
+    assert found.lexicon == (("Whitlock", "WIT-lock"), ("Isère", "/izɛʁ/"))
+    assert found.remarks == ("front matter: colour means nothing here",)
+    assert found.blocks == (Block(P, "It rained."),)
+    assert [one.reason for one in found.left_out] == ["repeats the title"]
+
+
+def test_language_told_wins():
+    """The language that the caller names wins over the front matter's."""
+    assert article(FRONT, language="fr").language == "fr"
+
+
+@pytest.mark.parametrize(
+    ("yaml", "line"),
+    [
+        ("title: The Last Ferry: a story\nauthor: N", "line 2"),
+        ("author: N\ntitle: 'open", "line 3"),
+        ("author: N\n\ttitle: x", "line 3"),
+        ("title: x\n- y", "line 3"),
+    ],
+)
+def test_broken_front_matter(yaml, line):
+    """Front matter that is no YAML is refused in one line that names the place."""
+    with pytest.raises(UnreadableArticle) as refused:
+        article(f"---\n{yaml}\n---\n\nIt rained.")
+    assert str(refused.value).startswith(f"story.md: front matter, {line}: ")
+    assert "\n" not in str(refused.value)
+
+
+def test_two_lines_drawn_are_no_front_matter():
+    """A text that only begins with a drawn line has no front matter."""
+    assert [b.text for b in article("---\n\nIt rained. It poured.\n\n---\n\nIt stopped.").blocks] == [
+        "It rained. It poured.",
+        "",
+        "It stopped.",
+    ]
+
+
+WORD = st.text("abcdefghij", min_size=1, max_size=9)
+WORDS = st.lists(WORD, min_size=3, max_size=20)
+PLAIN = WORDS.map(lambda words: (words, " ".join(words) + "."))
+PART = st.one_of(
+    PLAIN,
+    PLAIN.map(lambda part: (part[0], f"> {part[1]}")),
+    PLAIN.map(lambda part: (part[0], f"## {part[1]}")),
+    PLAIN.map(lambda part: (part[0], f"- {part[1]}")),
+    WORDS.map(lambda words: (words, f"{words[0]} **{words[1]}** *{' '.join(words[2:])}*.")),
+    WORDS.map(lambda words: (words, f"[{words[0]}](http://x.y) " + "  \n".join(words[1:]) + ".")),
+    WORDS.map(lambda words: (words, f"| {' | '.join(words)} |\n|{'--|' * len(words)}")),
+)
+
+
+@given(st.lists(PART, min_size=1, max_size=10))
+def test_no_word_is_lost(parts):
+    """Every word of a text is in its blocks, once and in order."""
+    found = article("# T\n\n" + "\n\n".join(written for _, written in parts))
+    words = [word for words, _ in parts for word in words]
+    heard = " ".join(block.text for block in found.blocks).replace(".", "").replace(",", "").split()
+    assert heard == words
