@@ -21,6 +21,7 @@ GROUP = "storycast.engines"
 BUILT_IN: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "espeak": ("storycast.engines.espeak:Espeak", ()),
     "google": ("storycast.engines.google:Google", ("decode", "jobs")),
+    "piper": ("storycast.engines.piper:Piper", ("voices_folder",)),
     "tone": ("storycast.engines.tone:Tone", ()),
 }
 """Our engines: where the class stands (imported when first asked for), and which `Supplies` it is made with."""
