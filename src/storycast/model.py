@@ -301,13 +301,17 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True)
-class Loudness:
-    """ITU-R BS.1770 power of a stretch of sound, kept so that an episode's gain is arithmetic."""
+class AudioFormat:
+    """How an episode is encoded. Mono, constant bit rate.
 
-    powers: tuple[float, ...] = ()
-    """K-weighted mean square of each 100 ms, full scale = 1; the last one may be of a shorter stretch."""
-    peak: float = 0.0
-    """True peak, full scale = 1."""
+    44.1 kHz is the least that Apple takes, 96 kbit/s what it recommends for mono; engines speak at 16 to 24 kHz.
+    """
+
+    rate: Hertz = Hertz(44100)
+    bitrate: int = 96
+    """Thousand bits a second."""
+    quality: int = 5
+    """LAME's: 0 is the best and slowest, 9 the fastest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +322,8 @@ class Clip:
     """Its name in the store: a hash of all that decides how it sounds."""
     length: Samples
     rate: Hertz
-    loudness: Loudness
+    powers: tuple[float, ...] = ()
+    """ITU-R BS.1770 power of each 400 ms in steps of 100 ms, silence round it: K-weighted mean square, full scale = 1."""
     marks: tuple[WordMark, ...] = ()
     """Samples count at `rate`, from the trimmed start."""
     estimated: bool = False

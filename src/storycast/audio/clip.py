@@ -1,0 +1,118 @@
+"""PCM of one beat at a time: trimmed clips, exact silence, gain, fades. The samples are pydub's AudioSegments.
+
+Nothing here exports, decodes or grows a segment with `+=`: pydub would need ffmpeg for the first two, and copies
+everything at each join for the third.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from storycast.model import Decibels, Hertz, Milliseconds, Samples, Speech, WordMark
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+BELOW_PEAK = Decibels(-45.0)
+"""Sound softer than this beside the utterance's own peak counts as the silence that a voice leaves at its ends."""
+KEPT_BEFORE, KEPT_AFTER = 0.005, 0.010
+"""Seconds of it that stay, so that soft consonants aren't cut; both are faded."""
+CEILING = 0.79
+"""Highest sample after gain: -2 dBFS, so that the true peak stays under -1 dBTP after MP3 coding."""
+
+
+def trimmed(speech: Speech) -> Speech:
+    """The speech without the silence at its ends, its ends faded; its marks count from the new start."""
+    import numpy as np
+
+    samples = np.frombuffer(speech.samples, "<i2")
+    loud = np.abs(samples.astype(np.int32))
+    sounding = np.flatnonzero(loud > loud.max(initial=0) * 10 ** (BELOW_PEAK / 20))
+    if not len(sounding):
+        return Speech(b"", speech.rate)
+    start = max(0, int(sounding[0]) - int(KEPT_BEFORE * speech.rate))
+    end = min(len(samples), int(sounding[-1]) + 1 + int(KEPT_AFTER * speech.rate))
+    kept = _faded(_segment(samples[start:end].tobytes(), speech.rate))
+    marks = (WordMark(m.start, m.end, Samples(min(max(m.at - start, 0), end - start))) for m in speech.marks)
+    return Speech(kept, speech.rate, tuple(marks), speech.estimated)
+
+
+def flac(speech: Speech) -> bytes:
+    """The samples as FLAC, half the size and the same to the bit."""
+    import numpy as np
+    import soundfile
+
+    file = io.BytesIO()
+    soundfile.write(file, np.frombuffer(speech.samples, "<i2"), speech.rate, "PCM_16", format="FLAC")
+    return file.getvalue()
+
+
+def at_level(speech: Speech, rate: Hertz, gain: Decibels) -> bytes:
+    """The samples at another rate and level, held under the ceiling: 16 bits, mono."""
+    import numpy as np
+    import soxr
+
+    samples = np.frombuffer(speech.samples, "<i2").astype(np.float32) * np.float32(10 ** (gain / 20) / 32768)
+    samples = soxr.resample(samples, speech.rate, rate, quality="HQ") if speech.rate != rate else samples
+    return (np.clip(_limited(samples, rate), -1, 1) * 32767).astype("<i2").tobytes()
+
+
+def beat(parts: Iterable[bytes | Milliseconds], rate: Hertz) -> tuple[bytes, tuple[tuple[Samples, Samples], ...]]:
+    """Sounds and silences laid end to end: the samples, and where each sound starts and ends in them."""
+    laid: list[bytes] = []
+    places: list[tuple[Samples, Samples]] = []
+    length = 0
+    for part in parts:
+        start = length
+        laid.append(part if isinstance(part, bytes) else _silence(part, rate))
+        length += len(laid[-1]) // 2
+        if isinstance(part, bytes):
+            places.append((Samples(start), Samples(length)))
+    return b"".join(laid), tuple(places)
+
+
+def _silence(length: Milliseconds, rate: Hertz) -> bytes:
+    """Digital silence; pydub counts it in whole milliseconds."""
+    return bytes(_audio_segment().silent(duration=length, frame_rate=rate).raw_data)
+
+
+def _faded(segment: Any) -> bytes:
+    """Without a click at either end."""
+    edges = segment.fade(to_gain=0, from_gain=-120, start=0, duration=round(KEPT_BEFORE * 1000))
+    return bytes(edges.fade_out(round(KEPT_AFTER * 1000)).raw_data)
+
+
+def _segment(samples: bytes, rate: Hertz) -> Any:
+    return _audio_segment()(data=samples, sample_width=2, frame_rate=rate, channels=1)
+
+
+def _audio_segment() -> Any:
+    """Pydub's class, without its warning that ffmpeg is missing: we never ask it to decode or export."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pydub import AudioSegment
+    return AudioSegment
+
+
+def _limited(samples: NDArray[np.float32], rate: Hertz) -> NDArray[np.float32]:
+    """Samples under the ceiling: where they would pass it, the gain dips smoothly for about 10 ms round the peak."""
+    import numpy as np
+
+    if not len(samples) or np.abs(samples).max() <= CEILING:
+        return samples
+    step, reach = rate // 1000, 5
+    blocks = -(-len(samples) // step)
+    peaks = np.abs(np.pad(samples, (0, blocks * step - len(samples)))).reshape(blocks, step).max(axis=1)
+    needed = np.minimum(1, CEILING / np.maximum(peaks, CEILING))
+    # The least gain within reach, then smoothed over the same reach: never more than any block in it needs.
+    windows = np.lib.stride_tricks.sliding_window_view
+    least = windows(np.pad(needed, 2 * reach, constant_values=1.0), 2 * reach + 1).min(axis=1)
+    curve = np.hanning(2 * reach + 3)[1:-1]
+    gains = windows(least, 2 * reach + 1) @ (curve / curve.sum())
+    at = np.arange(len(samples))
+    limited: NDArray[np.float32] = samples * np.interp(at, (np.arange(blocks) + 0.5) * step, gains).astype(np.float32)
+    return limited

@@ -1,0 +1,136 @@
+"""The ID3v2.3 tag in front of an episode, by mutagen. 2.3 is what old players read; no source asks for 2.4.
+
+Chapters follow the ID3v2 Chapter Frame Addendum 1.0: one CHAP each and one ordered top-level CTOC.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from storycast.model import Chapter, Transcript
+
+VOICE, VERSION, SCRIPT = "storycast voice", "storycast version", "storycast script"
+"""Descriptions of our own TXXX frames."""
+MOST_CHAPTERS = 255
+"""A CTOC counts its entries in one byte."""
+_NO_OFFSET = 0xFFFFFFFF
+_UTF16 = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What an episode says of itself."""
+
+    title: str
+    artist: str = ""
+    album: str = ""
+    published: date | None = None
+    language: str = "en"
+    """BCP 47."""
+    comment: str = ""
+    voice: str = ""
+    version: str = ""
+    """Of the program."""
+    script: str = ""
+    """A hash of all that is heard."""
+    cover: bytes = b""
+    """A JPEG."""
+    chapters: tuple[Chapter, ...] = ()
+    transcript: Transcript | None = None
+
+
+def tag_bytes(tag: Tag) -> bytes:
+    """The tag as it stands at the front of the file; the same bytes for the same tag."""
+    id3 = _id3()
+    language = _iso639_2(tag.language)
+    frames: list[Any] = [id3.TIT2(_UTF16, tag.title), id3.TCON(_UTF16, "Podcast"), id3.TLAN(_UTF16, language)]
+    if tag.artist:
+        frames.append(id3.TPE1(_UTF16, tag.artist))
+    if tag.album:
+        frames.append(id3.TALB(_UTF16, tag.album))
+    if tag.published:
+        frames.append(id3.TDRC(_UTF16, tag.published.isoformat()))
+    if tag.comment:
+        frames.append(id3.COMM(_UTF16, language, "", tag.comment))
+    if tag.cover:
+        frames.append(id3.APIC(0, "image/jpeg", id3.PictureType.COVER_FRONT, "", tag.cover))
+    ours = ((VOICE, tag.voice), (VERSION, tag.version), (SCRIPT, tag.script))
+    frames += [id3.TXXX(_UTF16, name, text) for name, text in ours if text]
+    if tag.transcript:
+        cues = tag.transcript.cues
+        frames.append(id3.USLT(_UTF16, language, "", "\n".join(cue.text for cue in cues)))
+        frames.append(id3.SYLT(_UTF16, language, 2, 1, "", [(cue.text, cue.start) for cue in cues]))
+    tags = id3.ID3()
+    for frame in [*frames, *_chapter_frames(tag.chapters[:MOST_CHAPTERS])]:
+        tags.add(frame)
+    tags.update_to_v23()
+    file = io.BytesIO()
+    tags.save(file, v1=0, v2_version=3, padding=lambda _: 0)
+    return file.getvalue()
+
+
+def noted(path: Path, name: str) -> str | None:
+    """What one of our own frames says in an MP3 there; None where there is no such file or frame."""
+    from mutagen import MutagenError
+
+    try:
+        frames = _id3().ID3(path).getall(f"TXXX:{name}")
+    except (MutagenError, OSError):
+        return None
+    return str(frames[0].text[0]) if frames else None
+
+
+def _chapter_frames(chapters: Sequence[Chapter]) -> list[Any]:
+    """CHAP frames that keep their order in the file, and the CTOC that lists them.
+
+    mutagen sorts the frames of a tag by their length, then by their id; so the ids, which nobody sees, are filled up
+    until all frames are of one length, and numbered.
+    """
+    id3 = _id3()
+    if not chapters:
+        return []
+    longest = max(len(chapter.title.encode("utf-16")) for chapter in chapters)
+    ids = [
+        f"chapter{number:03}".ljust(10 + longest - len(chapter.title.encode("utf-16")), "-")
+        for number, chapter in enumerate(chapters, 1)
+    ]
+    frames: list[Any] = [
+        id3.CHAP(id, chapter.start, chapter.end, _NO_OFFSET, _NO_OFFSET, [id3.TIT2(_UTF16, chapter.title)])
+        for id, chapter in zip(ids, chapters, strict=True)
+    ]
+    flags = id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED
+    return [*frames, id3.CTOC("chapters", flags, ids, [id3.TIT2(_UTF16, "Chapters")])]
+
+
+def _iso639_2(language: str) -> str:
+    """The three letters that ID3 asks for; "und" (undetermined) where we know none."""
+    return _THREE_LETTERS.get(language.split("-", maxsplit=1)[0].lower(), "und")
+
+
+_THREE_LETTERS: dict[str, str] = dict(
+    re.findall(
+        r"(\w+):(\w+)",
+        """
+        af:afr am:amh ar:ara az:aze be:bel bg:bul bn:ben bs:bos ca:cat cmn:zho cs:ces cy:cym da:dan de:deu el:ell
+        en:eng eo:epo es:spa et:est eu:eus fa:fas fi:fin fr:fra ga:gle gd:gla gl:glg gu:guj he:heb hi:hin hr:hrv
+        hu:hun hy:hye id:ind is:isl it:ita ja:jpn ka:kat kk:kaz kn:kan ko:kor ky:kir la:lat lb:ltz lt:lit lv:lav
+        mi:mri mk:mkd ml:mal mr:mar ms:msa mt:mlt my:mya nb:nob ne:nep nl:nld no:nor pa:pan pl:pol pt:por ro:ron
+        ru:rus si:sin sk:slk sl:slv sq:sqi sr:srp sv:swe sw:swa ta:tam te:tel th:tha tl:tgl tr:tur uk:ukr ur:urd
+        uz:uzb vi:vie zh:zho
+        """,
+    )
+)
+"""ISO 639-1 to ISO 639-2/T, for the languages that our voices speak."""
+
+
+def _id3() -> Any:
+    """Mutagen's frames; it has no types."""
+    from mutagen import id3
+
+    return id3

@@ -1,0 +1,52 @@
+"""The command line: lists the commands, each in a file of its own, imported when it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pkgutil import resolve_name
+from typing import Any, ClassVar, cast
+
+import click
+
+from storycast import __version__
+from storycast.cli.errors import told
+
+
+class Commands(click.Group):
+    """Commands that are imported when they are called; their one line of help stands here."""
+
+    listed: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "make": ("storycast.cli.make:make", "Turn articles into narrated MP3 episodes."),
+        "plan": ("storycast.cli.plan:plan", "Show what will be heard, without speaking."),
+        "store": ("storycast.cli.store:store", "Look after what has been spoken and encoded."),
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order they are used."""
+        return list(self.listed)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now."""
+        if cmd_name not in self.listed:
+            return None
+        return cast("click.Command", resolve_name(self.listed[cmd_name][0]))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in self.listed.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """The command's own work; its errors become a line and an exit code."""
+        with told():
+            return super().invoke(ctx)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def main() -> None:
+    """Turn an article into a narrated podcast episode.
+
+    Splits the text into beats, speaks each one, holds silence at the dramatic moments, and stitches one MP3. Edit a
+    sentence, run it again, and only that sentence is spoken anew.
+    """

@@ -1,0 +1,32 @@
+"""The one place where an error becomes a line and an exit code; anything else is a bug and shows its traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from storycast.cli.terminal import visible
+from storycast.errors import InputError, StorycastError
+
+USERS, WORLDS, STOPPED = 2, 1, 130
+"""Exit codes: the user's to mend, the world's fault, Ctrl-C."""
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turns what is raised inside into one line on stderr and an exit code."""
+    try:
+        yield
+    except StorycastError as error:
+        click.echo(f"storycast: {visible(str(error))}", err=True)
+        sys.exit(USERS if isinstance(error, InputError) else WORLDS)
+    except KeyboardInterrupt:
+        click.echo("\nstorycast: stopped; what was spoken is kept, and no file was touched", err=True)
+        sys.exit(STOPPED)
+    except BrokenPipeError:  # the reader of our output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(WORLDS)

@@ -1,0 +1,110 @@
+"""`storycast make`: articles in, MP3 episodes out."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from storycast.cli.opening import Wishes, cast_of, opened, reading_options, registry, studio_of
+from storycast.cli.terminal import duration, note, progress, visible
+from storycast.errors import UnknownSetting
+
+if TYPE_CHECKING:
+    from storycast.engines.registry import Registry
+    from storycast.model import Article, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a run goes about its work."""
+
+    out: Path | None
+    store: Path
+    jobs: int | None
+    quiet: bool
+    verbose: bool
+    force: bool
+
+
+@click.command()
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="The MP3, or a folder for it.  [default: here]")
+@reading_options
+@click.option("--jobs", type=click.IntRange(1, 64), help="Utterances and beats worked on at once.")
+@click.option("--force", is_flag=True, help="Speak and encode everything anew.")
+@click.option("-q", "--quiet", is_flag=True, help="Print the MP3's path and errors only.")
+@click.option("-v", "--verbose", is_flag=True, help="Say more about what was read and made.")
+def make(
+    sources: tuple[str, ...],
+    *,
+    out: Path | None,
+    store: Path,
+    jobs: int | None,
+    force: bool,
+    quiet: bool,
+    verbose: bool,
+    **wishes: Any,
+) -> None:
+    """Turn articles into narrated MP3 episodes.
+
+    SOURCE is a text or Markdown file, or - for standard input. Run it again after an edit: only what changed is spoken
+    and encoded anew. The path of each MP3 goes to standard output, all else to standard error.
+    """
+    engines = registry(jobs)
+    order = Order(out, store, jobs, quiet, verbose, force)
+    for source in sources:
+        _make(source, Wishes(**wishes), order, engines, many=len(sources) > 1)
+
+
+def _make(source: str, wishes: Wishes, order: Order, engines: Registry, *, many: bool) -> None:
+    from storycast.produce import produce
+
+    began = time.perf_counter()
+    article = opened(source, wishes)
+    out = _target(order.out, source, article, many=many)
+    engine, cast = cast_of(article, wishes, engines)
+    _tell_of(article, order)
+    with (
+        progress(quiet=order.quiet) as tell,
+        studio_of(engine, order.store, jobs=order.jobs, force=order.force, progress=tell) as studio,
+    ):
+        episode = produce(article, cast, studio, out)
+    if studio.store.damaged:
+        note(f"{studio.store.damaged} damaged entries of the store were made anew", quiet=order.quiet)
+    if order.verbose:
+        note(f"{out}: {duration(episode.duration)} in {len(episode.chapters)} beats, spoken by {cast.voice}")
+    note(tally_line(episode.tally, time.perf_counter() - began), quiet=order.quiet)
+    click.echo(str(out))
+
+
+def tally_line(tally: Tally, seconds: float) -> str:
+    """The truth about a run: `1 of 212 utterances spoken, 1 of 31 beats encoded, 0.4 s`."""
+    spoken = f"{tally.spoken} of {tally.utterances} utterances spoken"
+    return f"{spoken}, {tally.encoded} of {tally.beats} beats encoded, {seconds:.1f} s"
+
+
+def _tell_of(article: Article, order: Order) -> None:
+    for remark in article.remarks:
+        note(f"{visible(article.source)}: {visible(remark)}", quiet=order.quiet)
+    if article.left_out:
+        how = "--keep-everything reads it"
+        note(f"left out as no part of the article ({len(article.left_out)}; {how}):", quiet=order.quiet)
+        for left in article.left_out:
+            note(f"  {visible(left.text[:60])}  ({left.reason})", quiet=order.quiet)
+
+
+def _target(out: Path | None, source: str, article: Article, *, many: bool) -> Path:
+    """Where the MP3 goes: the file named, or one named after the source in the folder named, or here."""
+    if out is not None and not (out.is_dir() or many or str(out).endswith("/")):
+        target = out
+    else:
+        stem = Path(source).stem if source != "-" else re.sub(r"\W+", "-", article.title.lower()).strip("-")[:60]
+        target = (out or Path()) / f"{stem or 'episode'}.mp3"
+    if source != "-" and target.exists() and target.samefile(source):
+        raise UnknownSetting(f"{target} is the article itself; give another -o")
+    return target

@@ -1,0 +1,153 @@
+"""What commands share at the door: options, and the values made of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from storycast.errors import UnknownSetting, UnreadableArticle
+
+if TYPE_CHECKING:
+    from storycast.engines.base import Engine
+    from storycast.engines.registry import Registry
+    from storycast.model import Article
+    from storycast.narration.narrate import Cast
+    from storycast.produce import Progress, Studio
+
+SLOWEST, FASTEST = 0.5, 2.0
+
+
+def _cache() -> Path:
+    from platformdirs import user_cache_path
+
+    return user_cache_path("storycast", appauthor=False)
+
+
+store_option = click.option(
+    "--store",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="STORYCAST_STORE",
+    default=_cache,
+    show_default="your cache folder",
+    help="Where clips and segments are kept.",
+)
+
+_reading_options = (
+    click.option("--voice", metavar="ENGINE[:ID]", help="Who speaks; `storycast voices` lists them all."),
+    click.option("--language", metavar="CODE", help="The article's language, as en or pt-BR.  [default: found out]"),
+    click.option("--director", metavar="NAME", help="Who marks beats and pauses.  [default: editor]"),
+    click.option("--pauses", type=click.Choice(["none", "light", "full"]), help="How much drama.  [default: full]"),
+    click.option(
+        "--rate",
+        "--pace",
+        "pace",
+        type=click.FloatRange(SLOWEST, FASTEST),
+        help="Times as fast as the voice's own rate; pauses go with it.  [default: 1.0]",
+    ),
+    click.option("--keep-everything", is_flag=True, help="Leave nothing out as page furniture."),
+    store_option,
+)
+
+
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that `make` and `plan` share."""
+    for option in reversed(_reading_options):
+        command = option(command)
+    return command
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command line says about how an article is read; None where it says nothing."""
+
+    voice: str | None = None
+    language: str | None = None
+    director: str | None = None
+    pauses: str | None = None
+    pace: float | None = None
+    keep_everything: bool = False
+
+
+def opened(source: str, wishes: Wishes) -> Article:
+    """The article at a path, or on standard input for `-`. Raises `UnreadableArticle`."""
+    from storycast.reading.formats import read
+
+    if source == "-":
+        content = click.get_binary_stream("stdin").read()
+    else:
+        try:
+            content = Path(source).read_bytes()
+        except FileNotFoundError as error:
+            raise UnreadableArticle(f"{source}: no such file; check the name") from error
+        except IsADirectoryError as error:
+            raise UnreadableArticle(f"{source}: a folder, not a file; name the articles in it") from error
+        except (OSError, ValueError) as error:
+            raise UnreadableArticle(f"{source}: can't be read ({error}); check its permissions") from error
+    return read(content, name=source, keep_everything=wishes.keep_everything, language=wishes.language)
+
+
+def registry(jobs: int | None = None) -> Registry:
+    """All engines, given what they need from outside."""
+    from platformdirs import user_data_path
+
+    from storycast.audio.decoding import decode
+    from storycast.engines.registry import Registry, Supplies
+
+    return Registry(Supplies(decode, user_data_path("storycast", appauthor=False) / "voices", jobs or 4))
+
+
+def cast_of(article: Article, wishes: Wishes, engines: Registry) -> tuple[Engine, Cast]:
+    """Who speaks and directs: as the command line says, else the article's front matter, else our defaults."""
+    from storycast.narration.directors import director
+    from storycast.narration.narrate import Cast
+    from storycast.narration.pauses import Pauses
+
+    settings = dict(article.settings)
+    engine, voice = engines.voice_named(wishes.voice or article.voice or "espeak", article.language)
+    return engine, Cast(
+        voice,
+        director(wishes.director or settings.get("director", "plain")),
+        longest=engine.longest,
+        pauses=_one_of(Pauses, wishes.pauses or settings.get("pauses", "full"), "pauses"),
+        pace=_number(wishes.pace or settings.get("pace", "1"), "pace"),
+    )
+
+
+@contextmanager
+def studio_of(
+    engine: Engine, folder: Path, *, jobs: int | None = None, force: bool = False, progress: Progress = lambda *_: None
+) -> Iterator[Studio]:
+    """A studio with a pool of threads that ends with the block; on an error nothing more is begun."""
+    from storycast.produce import Studio
+    from storycast.store import Store
+
+    pool = ThreadPoolExecutor(jobs or max(os.cpu_count() or 1, 4 if engine.online else 1), "storycast")
+    try:
+        yield Studio(engine, Store(folder), pool, force=force, progress=progress)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _one_of(choices: Any, value: str, name: str) -> Any:
+    try:
+        return choices(value)
+    except ValueError as error:
+        names = ", ".join(choice.value for choice in choices)
+        raise UnknownSetting(f"{name}: '{value}' means nothing; it can be {names}") from error
+
+
+def _number(value: str | float, name: str) -> float:
+    try:
+        number = float(value)
+    except ValueError as error:
+        raise UnknownSetting(f"{name}: '{value}' is not a number; give one as 0.95") from error
+    if not SLOWEST <= number <= FASTEST:
+        raise UnknownSetting(f"{name}: {value} is out of bounds; it can be {SLOWEST} to {FASTEST}")
+    return number

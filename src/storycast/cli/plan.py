@@ -1,0 +1,126 @@
+"""`storycast plan`: what will be heard, without speaking."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from storycast.cli.opening import Wishes, cast_of, opened, reading_options, registry, studio_of
+from storycast.cli.terminal import duration, visible
+from storycast.model import Article, Beat, Clip, Line, Pause, Script, Utterance, Voice
+
+LONG_PAUSE = 900
+"""Milliseconds from which on a pause is shown with its reason."""
+WORDS_A_MINUTE = 165
+"""Of what isn't in the store yet, at a rate of 1."""
+OPENING_WORDS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A script, what of it is in the store, and what it was made of."""
+
+    article: Article
+    script: Script
+    voice: Voice
+    kept: Mapping[Utterance, Clip]
+
+    def length(self, line: Line) -> float:
+        """Milliseconds, known for pauses and for what is in the store, estimated for the rest."""
+        if isinstance(line, Pause):
+            return line.length
+        if line in self.kept:
+            return self.kept[line].length * 1000 / self.kept[line].rate
+        return len(line.text.split()) * 60_000 / WORDS_A_MINUTE / line.delivery.rate
+
+    def beat_length(self, beat: Beat) -> float:
+        """Milliseconds, pauses included."""
+        return sum(map(self.length, beat.lines))
+
+    @property
+    def total(self) -> float:
+        """Milliseconds of the whole episode."""
+        return self.script.head.length + sum(map(self.beat_length, self.script.beats))
+
+
+@click.command()
+@click.argument("source")
+@click.option("--json", "as_json", is_flag=True, help="The whole plan as JSON, and nothing else, on standard output.")
+@reading_options
+def plan(source: str, *, store: Path, as_json: bool, **wishes: Any) -> None:
+    """Show what will be heard, without speaking: beats, pauses and why, how long, what is in the store already."""
+    from storycast.narration.narrate import narrate
+
+    article = opened(source, Wishes(**wishes))
+    engine, cast = cast_of(article, Wishes(**wishes), registry())
+    script = narrate(article, cast)
+    with studio_of(engine, store) as studio:
+        planned = Plan(article, script, cast.voice, studio.kept(script.utterances))
+    if as_json:
+        click.echo(json.dumps(_as_json(planned), ensure_ascii=False, indent=1))
+    else:
+        _show(planned)
+
+
+def _show(planned: Plan) -> None:
+    for beat in planned.script.beats:
+        _show_beat(planned, beat)
+    count, beats = len(planned.script.utterances), len(planned.script.beats)
+    click.echo(f"\nabout {duration(planned.total)} by {planned.voice}: {beats} beats, {count} utterances", nl=False)
+    click.echo(f", {len(planned.kept)} of them in the store")
+    for left in planned.article.left_out:
+        click.echo(f"left out: {visible(left.text[:60])}  ({left.reason})")
+    for remark in planned.article.remarks:
+        click.echo(f"note: {visible(remark)}")
+
+
+def _show_beat(planned: Plan, beat: Beat) -> None:
+    words = visible(beat.utterances[0].written).split()
+    opening = " ".join(words[:OPENING_WORDS]) + (" …" if len(words) > OPENING_WORDS else "")
+    click.secho(f"{beat.role.value:10} ", nl=False, bold=True)
+    click.echo(f"{duration(planned.beat_length(beat)):>5}  {opening}")
+    for reason in beat.reasons:
+        click.secho(f"{'':18}{visible(reason)}", dim=True)
+    for line in beat.lines:
+        if isinstance(line, Pause) and line.length >= LONG_PAUSE:
+            reason = f": {visible(line.reason)}" if line.reason else ""
+            click.echo(f"{'':10}{line.length / 1000:4.1f} s  {line.why.value}{reason}")
+
+
+def _as_json(planned: Plan) -> dict[str, Any]:
+    article, script = planned.article, planned.script
+    return {
+        "title": article.title,
+        "author": article.author,
+        "language": article.language,
+        "voice": str(planned.voice),
+        "estimated_ms": round(planned.total),
+        "utterances": len(script.utterances),
+        "in_store": len(planned.kept),
+        "left_out": [{"text": left.text, "reason": left.reason} for left in article.left_out],
+        "remarks": list(article.remarks),
+        "head_ms": script.head.length,
+        "beats": [
+            {
+                "role": beat.role.value,
+                "title": beat.title,
+                "reasons": list(beat.reasons),
+                "lines": [_line_as_json(line) for line in beat.lines],
+            }
+            for beat in script.beats
+        ],
+    }
+
+
+def _line_as_json(line: Line) -> dict[str, Any]:
+    if isinstance(line, Pause):
+        return {"kind": "pause", "ms": line.length, "why": line.why.value, "reason": line.reason}
+    said = line.delivery
+    spoken = {} if line.text == line.written else {"spoken": line.text}
+    delivery = {"rate": said.rate, "pitch": said.pitch, "volume": said.volume}
+    return {"kind": "speech", "text": line.written, **spoken, "voice": str(line.voice), **delivery}

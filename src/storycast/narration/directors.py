@@ -1,0 +1,22 @@
+"""The table of directors: which names `--director` takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pkgutil import resolve_name
+from typing import cast
+
+from storycast.errors import UnknownSetting
+from storycast.narration.director import Director
+
+DIRECTORS: Mapping[str, str] = {
+    "plain": "storycast.narration.plain:Plain",
+}
+"""Each is imported when it is first asked for, and made without arguments."""
+
+
+def director(name: str) -> Director:
+    """The director of that name. Raises `UnknownSetting`, naming what there is."""
+    if name not in DIRECTORS:
+        raise UnknownSetting(f"no director is called '{name}'; there are {', '.join(DIRECTORS)}")
+    return cast("Director", resolve_name(DIRECTORS[name])())

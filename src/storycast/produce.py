@@ -1,0 +1,289 @@
+"""The conductor of one episode: an Article in, an Episode out. Decides nothing; each stage is somebody else's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, as_completed
+from dataclasses import asdict, dataclass, field, replace
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, TypeVar
+
+from storycast import __version__
+from storycast.audio import clip as pcm
+from storycast.audio import loudness, mp3, tags
+from storycast.audio.decoding import decode
+from storycast.engines.base import Engine
+from storycast.errors import EngineError
+from storycast.files import written
+from storycast.model import (
+    Article,
+    AudioFormat,
+    Beat,
+    Clip,
+    Decibels,
+    Episode,
+    Frames,
+    Hertz,
+    Pause,
+    Place,
+    Samples,
+    Script,
+    Segment,
+    Sounding,
+    Speech,
+    Tally,
+    Timeline,
+    Utterance,
+    WordMark,
+)
+from storycast.narration.narrate import Cast, narrate
+from storycast.store import Store
+from storycast.timeline import chapters, lay_out, milliseconds, transcript
+
+Made = TypeVar("Made")
+CLIPS, SEGMENTS = "clips", "segments"
+
+_QUOTED = 80
+
+Progress = Callable[[str, int, int], None]
+"""Told the stage ("speaking", "encoding"), how many of its parts are done, and of how many."""
+
+
+def produce(article: Article, cast: Cast, studio: Studio, out: Path) -> Episode:
+    """The episode of an article, its MP3 at `out`, whole or not there.
+
+    Raises `EngineError` naming the utterance that could not be spoken, `StoreError`, `OutputError`.
+    """
+    script = narrate(article, cast)
+    clips = studio.speak(script.utterances)
+    segments = studio.encode(script.beats, clips)
+    timeline = lay_out(script, segments, studio.format.rate)
+    tag = tag_of(article, script, timeline, cast)
+    size = stitch(timeline, tags.tag_bytes(tag), studio, out)
+    return Episode(
+        article=article,
+        script=script,
+        timeline=timeline,
+        chapters=chapters(script, timeline),
+        transcript=transcript(article, timeline),
+        voice=cast.voice,
+        size=size,
+        duration=milliseconds(timeline.length, timeline.rate),
+        tally=studio.tally(script),
+    )
+
+
+def tag_of(article: Article, script: Script, timeline: Timeline, cast: Cast) -> tags.Tag:
+    """What the episode says of itself. Nothing in it depends on when or where it was made."""
+    return tags.Tag(
+        title=article.title,
+        artist=article.author or "",
+        published=article.published,
+        language=article.language,
+        voice=str(cast.voice),
+        version=__version__,
+        script=_key({"script": [repr(beat.lines) for beat in script.beats]}),
+        chapters=chapters(script, timeline),
+        transcript=transcript(article, timeline),
+    )
+
+
+def stitch(timeline: Timeline, tag: bytes, studio: Studio, out: Path) -> int:
+    """The size of the MP3 written at `out`: tag, Info header, and all frames in order."""
+    silent = mp3.silent_frame(studio.format)
+    pieces = [(timeline.head, timeline.head * len(silent))]
+    for placed in timeline.placed:
+        pieces += [(placed.segment.frames, placed.segment.size), (placed.silence, placed.silence * len(silent))]
+    pieces.append((Frames(1), len(silent)))
+    with written(out) as file:
+        file.write(tag)
+        file.write(mp3.info_frame(pieces, studio.format))
+        file.write(silent * timeline.head)
+        for placed in timeline.placed:
+            file.write(studio.frames(placed.segment))
+            file.write(silent * placed.silence)
+        file.write(silent)
+        return file.tell()
+
+
+def clip_key(utterance: Utterance, fingerprint: str) -> str:
+    """Named by all that decides how an utterance sounds, and by nothing else: not by its place or its spelling."""
+    heard = asdict(replace(utterance, respelled=(), at=Place(0)))
+    heard["stresses"] = [[s.start, s.end, s.emphasis.value] for s in utterance.stresses]
+    return _key({"utterance": heard, "engine": fingerprint})
+
+
+def segment_key(take: Take, audio_format: AudioFormat) -> str:
+    """Named by its clips, the silence between them, the gain and the encoder's settings."""
+    clips = iter(take.clips)
+    lines = [line.length if isinstance(line, Pause) else next(clips).key for line in take.beat.lines[:-1]]
+    return _key({"lines": lines, "gain": take.gain, "format": asdict(audio_format)})
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A beat to be encoded: its clips and the gain of the whole episode."""
+
+    beat: Beat
+    clips: tuple[Clip, ...]
+    gain: Decibels
+
+
+@dataclass(slots=True)
+class Studio:
+    """What speaking and encoding need: an engine, a store, an executor. Counts what it made anew."""
+
+    engine: Engine
+    store: Store
+    executor: Executor
+    format: AudioFormat = field(default_factory=AudioFormat)
+    force: bool = False
+    """Speak and encode everything anew."""
+    progress: Progress = lambda *_: None
+    spoken: int = 0
+    encoded: int = 0
+    _utterances: dict[str, Utterance] = field(default_factory=dict)
+    _takes: dict[str, Take] = field(default_factory=dict)
+
+    def speak(self, utterances: Sequence[Utterance]) -> Mapping[Utterance, Clip]:
+        """A clip for each utterance, spoken or found in the store. Each is kept the moment it is spoken."""
+        fingerprints = {voice: self.engine.fingerprint(voice) for voice in {u.voice for u in utterances}}
+        keys = {utterance: clip_key(utterance, fingerprints[utterance.voice]) for utterance in utterances}
+        self._utterances = {key: utterance for utterance, key in reversed(keys.items())}
+        clips = self._found_or_made("speaking", list(dict.fromkeys(keys.values())), self._clip, self._speak)
+        return {utterance: clips[key] for utterance, key in keys.items()}
+
+    def encode(self, beats: Sequence[Beat], clips: Mapping[Utterance, Clip]) -> tuple[Segment, ...]:
+        """A segment for each beat, encoded or found in the store, all at the gain that the whole episode needs."""
+        gain = loudness.gain(power for clip in clips.values() for power in clip.powers)
+        takes = [Take(beat, tuple(clips[utterance] for utterance in beat.utterances), gain) for beat in beats]
+        keys = [segment_key(take, self.format) for take in takes]
+        self._takes = dict(zip(keys, takes, strict=True))
+        segments = self._found_or_made("encoding", list(self._takes), self._segment, self._encode)
+        return tuple(segments[key] for key in keys)
+
+    def frames(self, segment: Segment) -> bytes:
+        """The segment's frames from the store; encoded again where they were damaged or pruned meanwhile."""
+        entry = self.store.find(SEGMENTS, segment.key)
+        body = entry.body() if entry else None
+        if body is None:
+            self.store.damaged += 1
+            self._encode(segment.key)
+            self.encoded += 1
+            return self.frames(segment)
+        return body
+
+    def kept(self, utterances: Sequence[Utterance]) -> dict[Utterance, Clip]:
+        """The clips that are in the store already; nothing is spoken."""
+        found = {u: self._clip(clip_key(u, self.engine.fingerprint(u.voice))) for u in utterances}
+        return {utterance: clip for utterance, clip in found.items() if clip}
+
+    def tally(self, script: Script) -> Tally:
+        """What was made anew, of how much."""
+        return Tally(len(script.utterances), self.spoken, len(script.beats), self.encoded)
+
+    def _found_or_made(
+        self, stage: str, keys: Sequence[str], find: Callable[[str], Made | None], make: Callable[[str], Made]
+    ) -> dict[str, Made]:
+        """What is there for each key, made by the executor where it isn't; the first failure ends the rest."""
+        there = {key: None if self.force else find(key) for key in keys}
+        missing = {self.executor.submit(make, key): key for key, it in there.items() if it is None}
+        self.progress(stage, len(keys) - len(missing), len(keys))
+        try:
+            for done, future in enumerate(as_completed(missing), len(keys) - len(missing) + 1):
+                there[missing[future]] = future.result()
+                self.progress(stage, done, len(keys))
+        except BaseException:
+            for future in missing:
+                future.cancel()
+            raise
+        return {key: it for key, it in there.items() if it is not None}
+
+    def _clip(self, key: str) -> Clip | None:
+        entry = self.store.find(CLIPS, key)
+        return _clip_of(key, entry.head) if entry else None
+
+    def _speak(self, key: str) -> Clip:
+        utterance = self._utterances[key]
+        try:
+            speech = pcm.trimmed(self.engine.speak(utterance))
+        except EngineError as error:
+            raise unspoken(utterance, error) from error
+        head = {
+            "length": len(speech.samples) // 2,
+            "rate": speech.rate,
+            "powers": loudness.powers(speech),
+            "marks": [(mark.start, mark.end, mark.at) for mark in speech.marks],
+            "estimated": speech.estimated,
+        }
+        self.store.keep(CLIPS, key, head, pcm.flac(speech))
+        self.spoken += 1
+        return _clip_of(key, head)
+
+    def _sound(self, clip: Clip) -> Speech:
+        """The clip's samples from the store; spoken again where they were damaged or pruned meanwhile."""
+        entry = self.store.find(CLIPS, clip.key)
+        body = entry.body() if entry else None
+        if body is None:
+            self.store.damaged += 1
+            self._speak(clip.key)
+            return self._sound(clip)
+        return decode(body)
+
+    def _segment(self, key: str) -> Segment | None:
+        entry = self.store.find(SEGMENTS, key)
+        return _segment_of(key, self._takes[key], entry.head, self.format.rate) if entry else None
+
+    def _encode(self, key: str) -> Segment:
+        take = self._takes[key]
+        clips = iter(take.clips)
+        parts = (
+            line.length
+            if isinstance(line, Pause)
+            else pcm.at_level(self._sound(next(clips)), self.format.rate, take.gain)
+            for line in take.beat.lines[:-1]
+        )
+        samples, places = pcm.beat(parts, self.format.rate)
+        body, frames = mp3.encoded(samples, self.format)
+        head = {"frames": frames, "size": len(body), "places": places}
+        self.store.keep(SEGMENTS, key, head, body)
+        self.encoded += 1
+        return _segment_of(key, take, head, self.format.rate)
+
+
+def unspoken(utterance: Utterance, error: EngineError) -> EngineError:
+    """The engine's error with the words that could not be spoken and their place; of the same kind."""
+    words = utterance.text if len(utterance.text) <= _QUOTED else f"{utterance.text[:_QUOTED]}…"
+    where = f"paragraph {utterance.at.block + 1}: “{words}”"
+    return type(error)(f"{where} could not be spoken: {error}", retry_after=error.retry_after)
+
+
+def _clip_of(key: str, head: Mapping[str, Any]) -> Clip:
+    return Clip(
+        key,
+        Samples(head["length"]),
+        Hertz(head["rate"]),
+        tuple(head["powers"]),
+        tuple(WordMark(start, end, Samples(at)) for start, end, at in head["marks"]),
+        head["estimated"],
+    )
+
+
+def _segment_of(key: str, take: Take, head: Mapping[str, Any], rate: Hertz) -> Segment:
+    soundings = tuple(
+        Sounding(start, end, _at_rate(clip, start, rate), clip.estimated)
+        for clip, (start, end) in zip(take.clips, head["places"], strict=True)
+    )
+    length = soundings[-1].end if soundings else Samples(0)
+    return Segment(key, Frames(head["frames"]), head["size"], length, soundings)
+
+
+def _at_rate(clip: Clip, start: Samples, rate: Hertz) -> tuple[WordMark, ...]:
+    """The clip's marks as samples at the episode's rate, counted from `start` on."""
+    return tuple(WordMark(m.start, m.end, Samples(start + m.at * rate // clip.rate)) for m in clip.marks)
+
+
+def _key(named_by: Mapping[str, Any]) -> str:
+    return blake2b(json.dumps(named_by, sort_keys=True).encode(), digest_size=20).hexdigest()

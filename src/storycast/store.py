@@ -1,0 +1,162 @@
+"""A content-addressed store: what an entry is named after is all that decides what is in it.
+
+An entry is a file `KIND/KE/KEY`: a line with the checksums of what follows, a line of JSON (the head), and the body.
+It is written aside and moved into place, so it is whole or not there, and several processes may use one store at once.
+A damaged entry is counted, removed, and made anew by whoever asked for it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from storycast.errors import StoreError
+
+MAGIC = b"storycast-store-1"
+DAY = 24 * 60 * 60
+_HEAD_AT_ONCE = 1 << 16
+"""Bytes read at first; heads are nearly always shorter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something kept: its head now, its body when asked for."""
+
+    head: Mapping[str, Any]
+    path: Path
+    start: int
+    check: str
+
+    def body(self) -> bytes | None:
+        """The body; None where it is damaged or gone by now."""
+        try:
+            with self.path.open("rb") as file:
+                file.seek(self.start)
+                body = file.read()
+        except OSError:
+            return None
+        return body if _check(body) == self.check else None
+
+
+@dataclass(slots=True)
+class Store:
+    """A folder of entries. Made on first use; nothing outside it is touched."""
+
+    folder: Path
+    damaged: int = field(default=0, init=False)
+    """Entries found damaged since this store was opened."""
+
+    def find(self, kind: str, key: str) -> Entry | None:
+        """The entry of that name, its head checked; None where there is none, or only a damaged one."""
+        path = self._path(kind, key)
+        try:
+            with path.open("rb") as file:
+                start = file.read(_HEAD_AT_ONCE)
+                while start.count(b"\n", 0) < 2 and (more := file.read(_HEAD_AT_ONCE)):  # noqa: PLR2004 - two lines
+                    start += more
+                stat = os.fstat(file.fileno())
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StoreError(f"the store can't be read ({error}); mend it, or give another --store") from error
+        entry = _opened(path, start, stat.st_size)
+        if entry is None:
+            self.drop(kind, key)
+        elif time.time() - stat.st_mtime > DAY:
+            with suppress(OSError):  # a store that is only readable stays useful
+                os.utime(path)
+        return entry
+
+    def keep(self, kind: str, key: str, head: Mapping[str, Any], body: bytes) -> Entry:
+        """The entry as kept. Raises `StoreError` where it can't be written."""
+        path = self._path(kind, key)
+        line = json.dumps(head, separators=(",", ":")).encode()
+        check = _check(body)
+        start = (
+            b" ".join([MAGIC, _check(line).encode(), check.encode(), str(len(body)).encode()]) + b"\n" + line + b"\n"
+        )
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as file:
+                aside = Path(file.name)
+                try:
+                    file.write(start)
+                    file.write(body)
+                    file.close()
+                    aside.replace(path)
+                except BaseException:
+                    aside.unlink(missing_ok=True)
+                    raise
+        except OSError as error:
+            raise StoreError(
+                f"the store can't be written ({error}); free some space, or give another --store"
+            ) from error
+        return Entry(head, path, len(start), check)
+
+    def drop(self, kind: str, key: str) -> None:
+        """Forget a damaged entry."""
+        self.damaged += 1
+        with suppress(OSError):
+            self._path(kind, key).unlink()
+
+    def sizes(self) -> dict[str, tuple[int, int]]:
+        """For each kind, how many entries there are and how many bytes they take."""
+        sizes: dict[str, tuple[int, int]] = {}
+        for path, stat in self._entries():
+            count, size = sizes.get(path.parts[-3], (0, 0))
+            sizes[path.parts[-3]] = (count + 1, size + stat.st_size)
+        return dict(sorted(sizes.items()))
+
+    def prune(self, *, older_than: float | None = None, down_to: int | None = None) -> tuple[int, int]:
+        """Entries and bytes removed: those unused for `older_than` seconds, then the longest unused above `down_to`."""
+        entries = sorted(self._entries(), key=lambda entry: (entry[1].st_mtime, entry[0]))
+        total = sum(stat.st_size for _, stat in entries)
+        removed = freed = 0
+        for path, stat in entries:
+            too_old = older_than is not None and time.time() - stat.st_mtime > older_than
+            too_much = down_to is not None and total - freed > down_to
+            if too_old or too_much:
+                with suppress(FileNotFoundError):
+                    path.unlink()
+                removed, freed = removed + 1, freed + stat.st_size
+        return removed, freed
+
+    def clear(self) -> None:
+        """Remove every entry, and nothing that isn't one."""
+        for kind in {path.parents[1] for path, _ in self._entries()}:
+            shutil.rmtree(kind, ignore_errors=True)
+
+    def _path(self, kind: str, key: str) -> Path:
+        return self.folder / kind / key[:2] / key
+
+    def _entries(self) -> Iterator[tuple[Path, os.stat_result]]:
+        for path in self.folder.glob("*/??/*"):
+            with suppress(FileNotFoundError):
+                yield path, path.stat()
+
+
+def _opened(path: Path, start: bytes, size: int) -> Entry | None:
+    """The entry whose file begins so, if its head is sound and its length right."""
+    first, _, rest = start.partition(b"\n")
+    line, ended, _ = rest.partition(b"\n")
+    match first.split(b" "):
+        case [magic, head_check, body_check, length] if (
+            magic == MAGIC and ended and _check(line) == head_check.decode("ascii", "replace")
+        ):
+            begin = len(first) + len(line) + 2
+            if length.isdigit() and begin + int(length) == size:
+                return Entry(json.loads(line), path, begin, body_check.decode("ascii", "replace"))
+    return None
+
+
+def _check(data: bytes) -> str:
+    return blake2b(data, digest_size=16).hexdigest()

@@ -1,0 +1,160 @@
+"""Script and lengths become a Timeline; chapters and cues are worked out from it. Pure.
+
+Everything is counted in whole MP3 frames and samples; milliseconds are worked out last, so nothing drifts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from storycast.model import (
+    Article,
+    Chapter,
+    Cue,
+    CueWord,
+    Frames,
+    Heard,
+    Hertz,
+    Milliseconds,
+    Pause,
+    Placed,
+    Samples,
+    Script,
+    Segment,
+    Timeline,
+    Transcript,
+    Utterance,
+    WordMark,
+)
+
+SAMPLES_PER_FRAME = 1152
+"""Of MPEG-1 layer III."""
+WORD = re.compile(r"\S+")
+
+
+def lay_out(script: Script, segments: Sequence[Segment], rate: Hertz) -> Timeline:
+    """Where every line falls: segments in order, each pause between them as whole frames of silence.
+
+    A pause lasts from the end of one beat's last utterance to the start of the next beat's first, and comes out
+    within half a frame (13 ms) of its length. The last frame is never played: players
+    drop it with the encoder's padding.
+    """
+    head = _frames(script.head, rate)
+    at, placed, heard = head, [], []
+    for number, (beat, segment) in enumerate(zip(script.beats, segments, strict=True)):
+        closing = beat.lines[-1]
+        inside = segment.frames * SAMPLES_PER_FRAME - segment.length
+        wanted = closing.length * rate / 1000 - inside if isinstance(closing, Pause) else 0
+        silence = Frames(max(0, round(wanted / SAMPLES_PER_FRAME)))
+        placed.append(Placed(segment, at, silence))
+        start = at * SAMPLES_PER_FRAME
+        heard += [
+            Heard(
+                utterance,
+                number,
+                Samples(start + sounding.start),
+                Samples(start + sounding.end),
+                tuple(WordMark(mark.start, mark.end, Samples(start + mark.at)) for mark in sounding.marks),
+                sounding.estimated,
+            )
+            for utterance, sounding in zip(beat.utterances, segment.soundings, strict=True)
+        ]
+        at = Frames(at + segment.frames + silence)
+    frames = Frames(at + 1)
+    return Timeline(rate, head, tuple(placed), tuple(heard), frames, Samples(at * SAMPLES_PER_FRAME))
+
+
+def milliseconds(samples: float, rate: Hertz) -> Milliseconds:
+    """The nearest millisecond."""
+    return Milliseconds(round(samples * 1000 / rate))
+
+
+def chapters(script: Script, timeline: Timeline) -> tuple[Chapter, ...]:
+    """One chapter a beat, from the start of the episode to its end without gap or overlap."""
+    starts = [0, *(placed.at * SAMPLES_PER_FRAME for placed in timeline.placed[1:])]
+    ends = [*starts[1:], timeline.length]
+    return tuple(
+        Chapter(milliseconds(start, timeline.rate), milliseconds(end, timeline.rate), beat.title, beat.role)
+        for beat, start, end in zip(script.beats, starts, ends, strict=True)
+    )
+
+
+def transcript(article: Article, timeline: Timeline) -> Transcript:
+    """The written text in time: a cue an utterance, its words timed by the engine's marks."""
+    cues = tuple(_cue(heard, timeline.rate) for heard in timeline.heard)
+    return Transcript(article.language, cues, article.author or article.title)
+
+
+def _frames(pause: Pause, rate: Hertz) -> Frames:
+    return Frames(round(pause.length * rate / 1000 / SAMPLES_PER_FRAME))
+
+
+def _cue(heard: Heard, rate: Hertz) -> Cue:
+    utterance = heard.utterance
+    words = tuple(
+        CueWord(milliseconds(start, rate), milliseconds(end, rate), text) for start, end, text in _words(heard)
+    )
+    begin, finish = milliseconds(heard.start, rate), milliseconds(heard.end, rate)
+    return Cue(begin, finish, utterance.written, words, utterance.at.block)
+
+
+def _words(heard: Heard) -> Iterator[tuple[float, float, str]]:
+    """The written words with the samples where each starts and ends; they touch, and span the whole utterance.
+
+    A word starts at the first mark inside the spoken text that it stands for. Words without a mark share the time
+    between their neighbours by their lengths.
+    """
+    pieces = [*_written_words(heard.utterance)]
+    if not pieces:
+        return
+    starts: list[float | None] = [None] * len(pieces)
+    marks = iter(sorted(heard.marks, key=lambda mark: mark.start))
+    mark = next(marks, None)
+    for number, (_, begin, end) in enumerate(pieces):
+        while mark is not None and mark.start < begin:
+            mark = next(marks, None)
+        if mark is not None and mark.start < end:
+            starts[number] = float(mark.at)
+    starts[0] = float(heard.start)
+    filled = [*_filled(starts, [end - begin for _, begin, end in pieces], float(heard.end)), float(heard.end)]
+    for (text, _, _), (start, stop) in zip(pieces, pairwise(filled), strict=True):
+        yield start, stop, text
+
+
+def _filled(starts: Sequence[float | None], lengths: Sequence[int], end: float) -> list[float]:
+    """Unknown starts shared out by length between the known ones, and none before the one in front of it."""
+    filled: list[float] = []
+    number = 0
+    while number < len(starts):
+        known = starts[number]
+        begin = max(filled[-1], known) if filled and known is not None else known or 0.0
+        stop = next((i for i in range(number + 1, len(starts)) if starts[i] is not None), len(starts))
+        until = max(begin, starts[stop] or 0.0) if stop < len(starts) else max(begin, end)
+        total = sum(lengths[number:stop]) or 1
+        done = 0
+        for i in range(number, stop):
+            filled.append(begin + (until - begin) * done / total)
+            done += lengths[i]
+        number = stop
+    return filled
+
+
+def _written_words(utterance: Utterance) -> Iterator[tuple[str, int, int]]:
+    """Each written word with the stretch of the spoken text that it stands for.
+
+    Where several written words were respelled together ("3 August"), they share the stretch by their lengths.
+    """
+    origin: list[int] = []  # for each character of the written text, its place in the spoken one
+    done = 0
+    for respelled in utterance.respelled:
+        origin += range(done, respelled.start)
+        size, span = max(1, len(respelled.written)), respelled.end - respelled.start
+        origin += [respelled.start + span * i // size for i in range(len(respelled.written))]
+        done = respelled.end
+    origin += range(done, len(utterance.text) + 1)
+    for word in WORD.finditer(utterance.written):
+        begin = origin[word.start()]
+        end = origin[word.end()] if word.end() < len(origin) else len(utterance.text)
+        yield word.group(), begin, max(end, begin + 1)
