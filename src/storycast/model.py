@@ -323,7 +323,7 @@ class Clip:
     length: Samples
     rate: Hertz
     powers: tuple[float, ...] = ()
-    """ITU-R BS.1770 power of each 400 ms in steps of 100 ms, silence round it: K-weighted mean square, full scale = 1."""
+    """ITU-R BS.1770 power of each 400 ms in steps of 100 ms, silence round it: K-weighted, full scale = 1."""
     marks: tuple[WordMark, ...] = ()
     """Samples count at `rate`, from the trimmed start."""
     estimated: bool = False
