@@ -39,6 +39,21 @@ def written(path: Path) -> Iterator[IO[bytes]]:
         ) from error
 
 
+def put(path: Path, content: bytes) -> bool:
+    """Whether `path` had to be written to hold this; a file that holds it already isn't touched.
+
+    Raises `OutputError`.
+    """
+    try:
+        if path.stat().st_size == len(content) and path.read_bytes() == content:
+            return False
+    except OSError:
+        pass  # not there, or not readable: then it is written, or writing says why it can't be
+    with written(path) as file:
+        file.write(content)
+    return True
+
+
 def _umask() -> int:
     """The mask for new files; it can only be read by setting it."""
     mask = os.umask(0)

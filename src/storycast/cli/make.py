@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from storycast.cli.names import Names
 from storycast.cli.opening import Wishes, cast_of, opened, reading_options, registry, studio_of
 from storycast.cli.terminal import duration, note, progress, visible
 from storycast.errors import UnknownSetting
+from storycast.files import put
+from storycast.rendering.beside import BESIDE
 
 if TYPE_CHECKING:
     from storycast.engines.registry import Registry
@@ -24,6 +27,7 @@ class Order:
     """How a run goes about its work."""
 
     out: Path | None
+    beside: tuple[str, ...]
     store: Path
     jobs: int | None
     quiet: bool
@@ -34,6 +38,9 @@ class Order:
 @click.command()
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="The MP3, or a folder for it.  [default: here]")
+@click.option(
+    "--with", "beside", type=Names(BESIDE), default=(), help=f"Files beside it, as vtt,chapters: {', '.join(BESIDE)}."
+)
 @reading_options
 @click.option("--jobs", type=click.IntRange(1, 64), help="Utterances and beats worked on at once.")
 @click.option("--force", is_flag=True, help="Speak and encode everything anew.")
@@ -43,6 +50,7 @@ def make(
     sources: tuple[str, ...],
     *,
     out: Path | None,
+    beside: tuple[str, ...],
     store: Path,
     jobs: int | None,
     force: bool,
@@ -56,7 +64,7 @@ def make(
     and encoded anew. The path of each MP3 goes to standard output, all else to standard error.
     """
     engines = registry(jobs)
-    order = Order(out, store, jobs, quiet, verbose, force)
+    order = Order(out, beside, store, jobs, quiet, verbose, force)
     for source in sources:
         _make(source, Wishes(**wishes), order, engines, many=len(sources) > 1)
 
@@ -66,7 +74,7 @@ def _make(source: str, wishes: Wishes, order: Order, engines: Registry, *, many:
 
     began = time.perf_counter()
     article = opened(source, wishes)
-    out = _target(order.out, source, article, many=many)
+    out = _target(order, source, article, many=many)
     engine, cast = cast_of(article, wishes, engines)
     _tell_of(article, order)
     with (
@@ -74,6 +82,8 @@ def _make(source: str, wishes: Wishes, order: Order, engines: Registry, *, many:
         studio_of(engine, order.store, jobs=order.jobs, force=order.force, progress=tell) as studio,
     ):
         episode = produce(article, cast, studio, out)
+    for name in order.beside:
+        put(_beside(out, name), BESIDE[name].render(episode).encode())
     if studio.store.damaged:
         note(f"{studio.store.damaged} damaged entries of the store were made anew", quiet=order.quiet)
     if order.verbose:
@@ -98,13 +108,19 @@ def _tell_of(article: Article, order: Order) -> None:
             note(f"  {visible(left.text[:60])}  ({left.reason})", quiet=order.quiet)
 
 
-def _target(out: Path | None, source: str, article: Article, *, many: bool) -> Path:
+def _target(order: Order, source: str, article: Article, *, many: bool) -> Path:
     """Where the MP3 goes: the file named, or one named after the source in the folder named, or here."""
+    out = order.out
     if out is not None and not (out.is_dir() or many or str(out).endswith("/")):
         target = out
     else:
         stem = Path(source).stem if source != "-" else re.sub(r"\W+", "-", article.title.lower()).strip("-")[:60]
         target = (out or Path()) / f"{stem or 'episode'}.mp3"
-    if source != "-" and target.exists() and target.samefile(source):
-        raise UnknownSetting(f"{target} is the article itself; give another -o")
+    for written in (target, *(_beside(target, name) for name in order.beside)):
+        if source != "-" and written.exists() and written.samefile(source):
+            raise UnknownSetting(f"{written} is the article itself; give another -o")
     return target
+
+
+def _beside(out: Path, name: str) -> Path:
+    return out.with_name(out.stem + BESIDE[name].ending)
