@@ -55,8 +55,8 @@ def test_html_is_a_document_of_cites_times_and_paragraphs():
     """The whole document; words are escaped."""
     assert transcript_html(TALE, title="The Tide") == (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<meta charset="utf-8">\n<title>The Tide</title>\n'
-        '<cite>Ada:</cite>\n<time>0:00</time>\n<p dir="auto">The Tide</p>\n'
-        '<cite>Ada:</cite>\n<time>0:01</time>\n<p dir="auto">It rose. Fast &amp; &lt;far&gt;.</p>\n</html>\n'
+        '<cite>Ada:</cite>\n<time>00:00:00</time>\n<p dir="auto">The Tide</p>\n'
+        '<cite>Ada:</cite>\n<time>00:00:01</time>\n<p dir="auto">It rose. Fast &amp; &lt;far&gt;.</p>\n</html>\n'
     )
 
 

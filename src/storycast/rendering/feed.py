@@ -12,7 +12,7 @@ from email.utils import format_datetime
 from storycast.model import Chapter, Feed, Published, Show
 from storycast.rendering.addresses import FEED, INDEX, absolute, podcast_guid
 from storycast.rendering.notes import describe, notes_html, notes_text
-from storycast.rendering.text import clean, clock, one_line
+from storycast.rendering.text import clean, clock, one_line, rounded_seconds
 
 _NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -91,7 +91,7 @@ def _episode(show: Show, episode: Published) -> Iterator[ET.Element]:
     yield _element("content:encoded", notes_html(show, episode))
     if episode.author:
         yield _element("itunes:author", _short(episode.author))
-    yield _element("itunes:duration", str(round(episode.duration / 1000)))
+    yield _element("itunes:duration", str(rounded_seconds(episode.duration)))
     yield _element("itunes:explicit", _TRUTH[episode.explicit or show.explicit])
     yield _element("itunes:episodeType", "full")
     if episode.number is not None:

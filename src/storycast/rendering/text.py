@@ -44,6 +44,11 @@ def short_clock(at: Milliseconds) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
+def rounded_seconds(length: Milliseconds) -> int:
+    """A length in whole seconds, the same wherever it is told: feed, page and metadata."""
+    return (length + 500) // 1000
+
+
 def _hours(seconds: int) -> str:
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)

@@ -12,7 +12,7 @@ from itertools import groupby
 from storycast.model import Cue, Transcript
 from storycast.rendering.captions import words
 from storycast.rendering.templates import fill
-from storycast.rendering.text import one_line, short_clock
+from storycast.rendering.text import one_line, whole_clock
 
 
 def transcript_json(transcript: Transcript) -> str:
@@ -34,7 +34,7 @@ def transcript_text(transcript: Transcript) -> str:
 def transcript_html(transcript: Transcript, *, title: str) -> str:
     """The transcript as an HTML document: `cite`, `time` and `p`, as podcast players read them."""
     timed = [
-        (short_clock(paragraph[0].start), " ".join(one_line(cue.text) for cue in paragraph))
+        (whole_clock(paragraph[0].start), " ".join(one_line(cue.text) for cue in paragraph))
         for paragraph in paragraphs(transcript)
     ]
     return fill(

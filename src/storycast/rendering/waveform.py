@@ -1,0 +1,135 @@
+"""The picture of an episode: its waveform over the story's arc, with beats and pauses marked.
+
+It is drawn 1000 units wide and stretched to the page, so strokes are of the screen's width and nothing in it is text.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from storycast.model import Chapter, Episode, Milliseconds, Pause, Samples, Timeline, Utterance, Why
+from storycast.rendering.arc import arc
+from storycast.rendering.templates import fill
+from storycast.rendering.text import one_line
+
+_WIDTH, _HEIGHT, _FLOOR, _BELOW = 1000, 100, 88, 95
+"""Units; bars and arc stand on the floor, dots for pauses lie below it."""
+_BARS = 250
+_ARC_POINTS = 160
+_BAR_HEIGHT = 0.5
+"""Of the arc's height that the loudest bar reaches."""
+_BAR_SHARE = 0.62
+"""Of its place's width that a bar fills."""
+_RANGE = 30.0
+"""Decibels from the loudest bar down to one that is nothing."""
+_POWER_SPAN = 0.1
+"""Seconds of one power in a clip's loudness."""
+_MARKED = {Why.DRAMATIC, Why.WRITTEN}
+"""Pauses that get a dot: those held for effect. The others show as gaps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A pause in the episode's time."""
+
+    start: Milliseconds
+    end: Milliseconds
+    why: Why
+    reason: str
+
+
+def beats(episode: Episode) -> tuple[Chapter, ...]:
+    """Every beat of the script with its role as a stretch of time; the first starts at 0, the last ends the episode."""
+    timeline = episode.timeline
+    firsts = {heard.beat: heard.start for heard in reversed(timeline.heard)}
+    spoken = sorted(firsts)
+    starts = [Milliseconds(0), *(_millis(firsts[beat], timeline) for beat in spoken[1:])]
+    return tuple(
+        Chapter(start, end, episode.script.beats[beat].title, episode.script.beats[beat].role)
+        for beat, (start, end) in zip(spoken, pairwise([*starts, episode.duration]), strict=False)
+    )
+
+
+def holds(episode: Episode) -> tuple[Hold, ...]:
+    """The pauses that are held for effect, where they are heard."""
+    return tuple(hold for hold in _pauses(episode) if hold.why in _MARKED)
+
+
+def levels(timeline: Timeline, powers: Sequence[Sequence[float]], *, bars: int = _BARS) -> tuple[float, ...]:
+    """How loud equal stretches of the episode are, 0 to 1, from the powers of each utterance's clip in order."""
+    loudest = [0.0] * bars
+    for heard, clip_powers in zip(timeline.heard, powers, strict=True):
+        for index, power in enumerate(clip_powers):
+            at = heard.start + index * _POWER_SPAN * timeline.rate
+            bar = min(int(at / max(timeline.length, 1) * bars), bars - 1)
+            loudest[bar] = max(loudest[bar], power)
+    full = max(loudest)
+    return tuple(1 + max(10 * math.log10(power / full) / _RANGE, -1) if power > 0 else 0.0 for power in loudest)
+
+
+def waveform_svg(
+    loud: Sequence[float], *, beats: Sequence[Chapter], holds: Sequence[Hold], duration: Milliseconds
+) -> str:
+    """The picture as SVG in `currentColor`; classes `arc`, `bars`, `beats` and `holds` let a page colour its parts."""
+    scale = _WIDTH / max(duration, 1)
+    borders = "".join(f"M{beat.start * scale:.1f} 0V{_HEIGHT}" for beat in beats[1:])
+    return fill(
+        "waveform.svg.j2",
+        title=_title(beats, holds),
+        arc=_arc_line(beats),
+        floor=_FLOOR,
+        below=_BELOW,
+        borders=borders,
+        bars=_bars_path(loud),
+        dots=[(f"{hold.start * scale:.1f}", _hold_title(hold)) for hold in holds],
+    )
+
+
+def _title(beats: Sequence[Chapter], holds: Sequence[Hold]) -> str:
+    """The picture in words."""
+    roles = ", ".join(beat.role.value for beat in beats)
+    held = f" Dots mark {len(holds)} held pauses." if len(holds) > 1 else " A dot marks a held pause." if holds else ""
+    return f"Waveform over the arc of the story: {roles or 'silence'}.{held}"
+
+
+def _hold_title(hold: Hold) -> str:
+    seconds = f"Pause of {(hold.end - hold.start) / 1000:.1f} seconds"
+    return f"{seconds}: {one_line(hold.reason)}" if hold.reason else seconds
+
+
+def _arc_line(beats: Sequence[Chapter]) -> str:
+    curve = arc(beats, points=_ARC_POINTS)
+    step = _WIDTH / (len(curve) - 1)
+    return "M" + "L".join(f"{index * step:.1f} {_FLOOR * (1 - height):.1f}" for index, height in enumerate(curve))
+
+
+def _bars_path(loud: Sequence[float]) -> str:
+    """Bars as one path, standing on the floor; silence draws nothing."""
+    step = _WIDTH / max(len(loud), 1)
+    return "".join(
+        f"M{index * step:.1f} {_FLOOR}v-{height * _FLOOR * _BAR_HEIGHT:.1f}h{step * _BAR_SHARE:.1f}V{_FLOOR}z"
+        for index, height in enumerate(loud)
+        if height > 0
+    )
+
+
+def _pauses(episode: Episode) -> Iterator[Hold]:
+    """Every pause that follows an utterance, from its last sound to the next one's first."""
+    timeline = episode.timeline
+    lines = [line for beat in episode.script.beats for line in beat.lines]
+    following = [
+        after if isinstance(after, Pause) else None
+        for before, after in pairwise([*lines, None])
+        if isinstance(before, Utterance)
+    ]
+    ends = [*(heard.start for heard in timeline.heard[1:]), timeline.length]
+    for heard, pause, end in zip(timeline.heard, following, ends, strict=True):
+        if pause:
+            yield Hold(_millis(heard.end, timeline), _millis(end, timeline), pause.why, pause.reason)
+
+
+def _millis(at: Samples, timeline: Timeline) -> Milliseconds:
+    return Milliseconds(round(at * 1000 / timeline.rate))
