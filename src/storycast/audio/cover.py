@@ -1,0 +1,115 @@
+"""Cover art where none is given: the show's name, the title, and the story's own arc as a range of hills.
+
+Directories ask for a square JPEG or PNG of 1400 to 3000 pixels, RGB, without transparency (Apple, "Show artwork");
+players show it as small as 55 pixels. The same words and arc give the same bytes with the same version of Pillow.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from storycast.audio.lettering import Space, letter
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+SIDE, SMALL_SIDE = 3000, 600
+"""Pixels: for directories, and for pages."""
+LARGEST = 512 * 1024
+"""Bytes that directories take, and that may ride on every download inside the tag."""
+_SMALLEST_SIDE = 1400
+_QUALITIES = (90, 80, 70, 55, 40)
+_FORMATS = {"JPEG", "PNG"}
+_MARGIN = 230
+_WIDTH = SIDE - 2 * _MARGIN
+_SHOW_SPACE = Space(left=_MARGIN, top=_MARGIN, width=_WIDTH, height=180, largest=150)
+_TITLE_SPACE = Space(left=_MARGIN, top=470, width=_WIDTH, height=1060, largest=600)
+_FOOT, _RISE = 2640, 800
+"""Where the farthest hill stands, and how high a climax rises over it."""
+_HILLS = 4
+_DISC = 240
+
+
+def cover(title: str, show: str, *, curve: Sequence[float], colours: tuple[str, str, str, str]) -> bytes:
+    """A JPEG of 3000 x 3000 pixels and at most 512 KB.
+
+    `curve` is the tension of the story over its length, 0 to 1; `colours` are those of the sky, of the disc over the
+    climax, and of the farthest and the nearest hill, as `#rrggbb`. Words in a script that no font at hand can draw are
+    left out, and the hills stand for the story alone.
+    """
+    from PIL import Image, ImageColor, ImageDraw
+
+    sky, disc, far, near = (ImageColor.getrgb(colour) for colour in colours)
+    picture = Image.new("RGB", (SIDE, SIDE), sky)
+    pen = ImageDraw.Draw(picture)
+    pen.circle(_summit(curve), _DISC, fill=disc)
+    for hill in range(_HILLS):
+        share = hill / (_HILLS - 1)
+        shade = tuple(round(a + (b - a) * share) for a, b in zip(far, near, strict=True))
+        pen.polygon(list(_ridge(curve, share)), fill=shade)
+    letter(pen, show, _SHOW_SPACE, fill=disc)
+    letter(pen, title, _TITLE_SPACE, fill=(255, 255, 255))
+    return _jpeg(picture)
+
+
+def shrunk(picture: bytes, *, side: int = SMALL_SIDE) -> bytes:
+    """The picture as a JPEG of at most `side` pixels and 512 KB, for pages and tags; `ValueError` if it is none."""
+    from PIL.Image import Resampling
+
+    small = _opened(picture).convert("RGB")
+    small.thumbnail((side, side), Resampling.LANCZOS)
+    return _jpeg(small)
+
+
+def faults(picture: bytes) -> tuple[str, ...]:
+    """What directories would refuse in a cover, in words; nothing if it will do. Raises `ValueError` if it is none."""
+    opened = _opened(picture)
+    width, height = opened.size
+    checks = {
+        f"it is {opened.format}, not JPEG or PNG": opened.format not in _FORMATS,
+        f"it is {width} x {height}, not square": width != height,
+        f"it is {width} x {height}, not between 1400 and 3000 pixels": not _SMALLEST_SIDE <= width <= SIDE,
+        f"its colours are {opened.mode}, not RGB without transparency": opened.mode != "RGB",
+        f"it has {len(picture) / 1024:.0f} KB, more than 512": len(picture) > LARGEST,
+    }
+    return tuple(fault for fault, found in checks.items() if found)
+
+
+def _summit(curve: Sequence[float]) -> tuple[float, float]:
+    """Where the disc stands: half behind the highest point of the farthest hill, and inside the margins."""
+    highest = max(range(len(curve)), key=curve.__getitem__)
+    x = SIDE * highest / max(len(curve) - 1, 1)
+    inset = _MARGIN + _DISC
+    return min(max(x, inset), SIDE - inset), _FOOT - _RISE * curve[highest] - _DISC * 0.2
+
+
+def _ridge(curve: Sequence[float], share: float) -> Iterator[tuple[float, float]]:
+    """A hill as a polygon: the arc, flatter and lower the nearer it is; `share` runs from 0, farthest, to 1."""
+    step = SIDE / (len(curve) - 1)
+    for index, height in enumerate(curve):
+        yield index * step, _FOOT + (SIDE - _FOOT) * 0.8 * share - _RISE * height * (1 - 0.8 * share)
+    yield SIDE, SIDE
+    yield 0, SIDE
+
+
+def _opened(picture: bytes) -> Image:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        opened = Image.open(io.BytesIO(picture))
+        opened.load()
+    except (UnidentifiedImageError, OSError) as error:
+        raise ValueError("not a picture that can be read") from error
+    return opened
+
+
+def _jpeg(picture: Image) -> bytes:
+    """The picture at the best quality that stays under the limit."""
+    for quality in _QUALITIES:
+        drawn = io.BytesIO()
+        picture.save(drawn, "JPEG", quality=quality, optimize=True)
+        if drawn.tell() <= LARGEST:
+            break
+    return drawn.getvalue()
