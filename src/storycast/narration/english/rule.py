@@ -1,0 +1,45 @@
+"""What a rule is, and what several of them look at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Found = re.Match[str]
+_REACH = 40
+"""Characters before and after a match that tell what it means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is said for a match of the pattern; None leaves it as it stands."""
+
+    pattern: re.Pattern[str]
+    say: Callable[[Found], str | None]
+
+
+def rule(pattern: str, say: Callable[[Found], str | None] | str) -> Rule:
+    """A rule from a pattern and what is said: a function of the match, or a text as `re.sub` takes it."""
+    return Rule(re.compile(pattern), (lambda found: found.expand(say)) if isinstance(say, str) else say)
+
+
+def text_before(found: Found) -> str:
+    """The few words before a match."""
+    return found.string[max(0, found.start() - _REACH) : found.start()]
+
+
+def text_after(found: Found) -> str:
+    """The few words after a match."""
+    return found.string[found.end() : found.end() + _REACH]
+
+
+NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+RANGE = rf"(?:{NUMBER})(?:\s?[-–—]\s?(?:{NUMBER}))?"
+ALONE = r"(?<![\w.,:/$£€¥#+'’-])"
+"""Before a number that stands by itself."""
+
+
+def quantity(written: str) -> str:
+    """`5-10` as "5 to 10"."""
+    return re.sub(r"\s?[-–—]\s?", " to ", written)
