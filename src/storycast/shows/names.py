@@ -1,0 +1,44 @@
+"""Which files are stories, and what their episodes are called in addresses: plain ASCII, and never two alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+from pathlib import PurePath
+from unicodedata import normalize
+
+from storycast.errors import ShowError
+
+ENDINGS = frozenset(
+    (".md", ".markdown", ".mdown", ".mkd", ".txt", ".text", ".html", ".htm", ".xhtml")
+    + (".epub", ".docx", ".odt", ".rtf", ".pdf")
+)
+"""Of the names of files that are read as stories; the reading room tells by what they hold, whatever the name."""
+LONGEST = 60
+_TAKEN = {"index", "feed", "cover"}
+"""Names that the site uses itself."""
+
+
+def slug(name: str) -> str:
+    """A name for addresses, of at most 60 ASCII letters, digits and hyphens; never empty."""
+    plain = normalize("NFKD", name.lower().replace("ß", "ss")).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST].strip("-")
+    if not words:
+        words = f"episode-{blake2b(name.encode(), digest_size=4).hexdigest()}"
+    return f"{words}-story" if words in _TAKEN else words
+
+
+def is_story(name: str) -> bool:
+    """Whether a file of that name is read as a story; hidden files and editors' copies aren't."""
+    return not name.startswith((".", "_", "~", "#")) and PurePath(name).suffix.lower() in ENDINGS
+
+
+def by_slug(names: Iterable[str]) -> Mapping[str, str]:
+    """Slug -> file name, in order of slugs. Raises `ShowError` where two stories would share an address."""
+    named: dict[str, str] = {}
+    for name in sorted(names):
+        other = named.setdefault(slug(PurePath(name).stem), name)
+        if other != name:
+            raise ShowError(f"stories/{other} and stories/{name} would share an address; rename one of them")
+    return dict(sorted(named.items()))
