@@ -51,8 +51,25 @@ Progress = Callable[[str, int, int], None]
 """Told the stage ("speaking", "encoding"), how many of its parts are done, and of how many."""
 
 
-def produce(article: Article, cast: Cast, studio: Studio, out: Path) -> Episode:
-    """The episode of an article, its MP3 at `out`, whole or not there.
+@dataclass(frozen=True, slots=True)
+class Sleeve:
+    """What an episode's tag says beyond the story: the show that it belongs to, a note, a picture."""
+
+    album: str = ""
+    comment: str = ""
+    cover: bytes = b""
+    """A JPEG."""
+
+
+def bare(_: Episode) -> Sleeve:
+    """Nothing beyond the story."""
+    return Sleeve()
+
+
+def produce(
+    article: Article, cast: Cast, studio: Studio, out: Path, sleeve: Callable[[Episode], Sleeve] = bare
+) -> Episode:
+    """The episode of an article, its MP3 at `out`, whole or not there. `sleeve` is asked before the MP3 is written.
 
     Raises `EngineError` naming the utterance that could not be spoken, `StoreError`, `OutputError`.
     """
@@ -60,33 +77,37 @@ def produce(article: Article, cast: Cast, studio: Studio, out: Path) -> Episode:
     clips = studio.speak(script.utterances)
     segments = studio.encode(script.beats, clips)
     timeline = lay_out(script, segments, studio.format.rate)
-    tag = tag_of(article, script, timeline, cast)
-    size = stitch(timeline, tags.tag_bytes(tag), studio, out)
-    return Episode(
+    episode = Episode(
         article=article,
         script=script,
         timeline=timeline,
         chapters=chapters(script, timeline),
         transcript=transcript(article, timeline),
         voice=cast.voice,
-        size=size,
+        size=0,
         duration=milliseconds(timeline.length, timeline.rate),
         tally=studio.tally(script),
     )
+    size = stitch(timeline, tags.tag_bytes(tag_of(episode, sleeve(episode))), studio, out)
+    return replace(episode, size=size, tally=studio.tally(script))
 
 
-def tag_of(article: Article, script: Script, timeline: Timeline, cast: Cast) -> tags.Tag:
+def tag_of(episode: Episode, sleeve: Sleeve) -> tags.Tag:
     """What the episode says of itself. Nothing in it depends on when or where it was made."""
+    article = episode.article
     return tags.Tag(
         title=article.title,
         artist=article.author or "",
+        album=sleeve.album,
         published=article.published,
         language=article.language,
-        voice=str(cast.voice),
+        comment=sleeve.comment,
+        voice=str(episode.voice),
         version=__version__,
-        script=_key({"script": [repr(beat.lines) for beat in script.beats]}),
-        chapters=chapters(script, timeline),
-        transcript=transcript(article, timeline),
+        script=_key({"script": [repr(beat.lines) for beat in episode.script.beats]}),
+        cover=sleeve.cover,
+        chapters=episode.chapters,
+        transcript=episode.transcript,
     )
 
 

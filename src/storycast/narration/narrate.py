@@ -43,6 +43,8 @@ class Cast:
     pauses: Pauses = Pauses.FULL
     pace: float = 1.0
     """Times as fast as the voice's own rate."""
+    closing: str = ""
+    """A sentence of the show's own after the last word of the article, as that the voice is synthetic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def narrate(article: Article, cast: Cast) -> Script:
         )
         for first, after in pairwise([*borders, len(stretches)])
     ]
-    return Script((_entitled(article, beats[0], cast), *beats[1:]), pauses.HEAD)
+    return Script(_closed(article, (_entitled(article, beats[0], cast), *beats[1:]), cast), pauses.HEAD)
 
 
 def _stretches(article: Article, marks: Marks, longest: int) -> Iterator[Stretch]:
@@ -167,6 +169,17 @@ def _entitled(article: Article, beat: Beat, cast: Cast) -> Beat:
     if article.author:
         lines += [pauses.BYLINE, Utterance(f"By {article.author}.", cast.voice, said, at=TITLE)]
     return replace(beat, lines=(*lines, pauses.TITLE, *beat.lines))
+
+
+def _closed(article: Article, beats: tuple[Beat, ...], cast: Cast) -> tuple[Beat, ...]:
+    """The beats, and after a pause the closing sentence in one of its own."""
+    if not cast.closing:
+        return beats
+    said = pacing.delivery(Role.REFLECTION, first=True, last=True, reveal=False, pace=cast.pace)
+    closing = Utterance(cast.closing, cast.voice, said, at=Place(len(article.blocks)))
+    last = replace(beats[-1], lines=(*beats[-1].lines[:-1], pauses.at_pace(pauses.at_section_break(), cast.pace)))
+    reasons = ("the show's closing sentence",)
+    return (*beats[:-1], last, Beat(Role.REFLECTION, (closing, pauses.TAIL), reasons, _title(cast.closing)))
 
 
 def _title(text: str) -> str:

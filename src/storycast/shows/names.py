@@ -10,10 +10,9 @@ from unicodedata import normalize
 
 from storycast.errors import ShowError
 
-ENDINGS = frozenset(
-    (".md", ".markdown", ".mdown", ".mkd", ".txt", ".text", ".html", ".htm", ".xhtml")
-    + (".epub", ".docx", ".odt", ".rtf", ".pdf")
-)
+_TEXTS = (".md", ".markdown", ".mdown", ".mkd", ".txt", ".text")
+_DOCUMENTS = (".html", ".htm", ".xhtml", ".epub", ".docx", ".odt", ".rtf", ".pdf")
+ENDINGS = frozenset({*_TEXTS, *_DOCUMENTS})
 """Of the names of files that are read as stories; the reading room tells by what they hold, whatever the name."""
 LONGEST = 60
 _TAKEN = {"index", "feed", "cover"}
