@@ -13,6 +13,7 @@ from storycast.model import (
     Beat,
     BeatStart,
     BlockKind,
+    Delivery,
     Hold,
     Line,
     Marks,
@@ -20,13 +21,15 @@ from storycast.model import (
     Place,
     Role,
     Script,
+    Stress,
     Utterance,
     Voice,
 )
 from storycast.narration import pacing, pauses
 from storycast.narration.director import Director
 from storycast.narration.pauses import Pauses
-from storycast.narration.sentences import clauses, sentences
+from storycast.narration.sentences import Span, clauses, sentences
+from storycast.narration.spoken import Spoken, spoken
 
 TITLE = Place(-1)
 """Where the title and the author's name stand: before the first block."""
@@ -62,7 +65,7 @@ def narrate(article: Article, cast: Cast) -> Script:
     Raises `UnreadableArticle` where there is nothing to say, `DirectorError` where the director fails.
     """
     marks = cast.director.direct(article)
-    stretches = tuple(_stretches(article, marks, cast.longest))
+    stretches = tuple(_stretches(article, marks, cast))
     if not stretches:
         raise UnreadableArticle(
             f"{article.source or 'the article'}: nothing in it can be spoken; give a text with words"
@@ -75,7 +78,7 @@ def narrate(article: Article, cast: Cast) -> Script:
     beats = [
         Beat(
             role := starts[first].role if first in starts else Role.HOOK,
-            tuple(_lines(stretches, silences, range(first, after), role, holds, cast)),
+            tuple(_lines(article, stretches, silences, range(first, after), role, holds, cast)),
             starts[first].reasons if first in starts else (),
             _title(stretches[first].text),
         )
@@ -84,7 +87,7 @@ def narrate(article: Article, cast: Cast) -> Script:
     return Script(_closed(article, (_entitled(article, beats[0], cast), *beats[1:]), cast), pauses.HEAD)
 
 
-def _stretches(article: Article, marks: Marks, longest: int) -> Iterator[Stretch]:
+def _stretches(article: Article, marks: Marks, cast: Cast) -> Iterator[Stretch]:
     """All that is said: sentences, cut at marks inside them, and at clause borders where they are too long."""
     cuts: dict[int, list[int]] = {}
     for at in sorted([*(hold.at for hold in marks.holds), *(start.at for start in marks.beats)]):
@@ -92,9 +95,45 @@ def _stretches(article: Article, marks: Marks, longest: int) -> Iterator[Stretch
     for number, block in enumerate(article.blocks):
         for start, end in sentences(block.text, article.language):
             inner = [cut for cut in dict.fromkeys(cuts.get(number, ())) if start < cut < end]
-            parts = [span for a, b in pairwise([start, *inner, end]) for span in clauses(block.text, a, b, longest)]
+            parts = [
+                span for a, b in pairwise([start, *inner, end]) for span in _fitting(article, block.text, (a, b), cast)
+            ]
             for begin, stop in _with_words(block.text, parts):
                 yield Stretch(Place(number, begin), block.text[begin:stop].strip(), ends_sentence=stop == parts[-1][1])
+
+
+def _fitting(article: Article, text: str, span: Span, cast: Cast) -> Iterator[Span]:
+    """The span in parts whose spoken form, too, is no longer than the engine takes."""
+    waiting = [(span, cast.longest)]
+    while waiting:
+        (start, end), limit = waiting.pop()
+        for part in (parts := clauses(text, start, end, limit)):
+            said = len(_spoken(article, text[slice(*part)]).text)
+            length = part[1] - part[0]
+            if said > cast.longest and length > 1:
+                waiting += [(rest, limit) for rest in reversed(parts[parts.index(part) + 1 :])]
+                waiting.append((part, max(1, min(length - 1, length * cast.longest // said))))
+                break
+            yield part
+
+
+def _spoken(article: Article, text: str) -> Spoken:
+    return spoken(text, article.language, article.lexicon)
+
+
+def _utterance(article: Article, text: str, at: Place, said: Delivery, cast: Cast) -> Utterance:
+    """A stretch of the article as the engine is to read it, with what leads back to the article."""
+    form = _spoken(article, text)
+    stresses = form.stresses(_stresses_in(article, text, at))
+    return Utterance(form.text, cast.voice, said, stresses, form.phonemes, form.respelled, at)
+
+
+def _stresses_in(article: Article, text: str, at: Place) -> Iterator[Stress]:
+    """The stresses of the block that lie in the stretch, counted from where the stretch begins."""
+    for stress in article.blocks[at.block].stresses if at.block >= 0 else ():
+        start, end = max(stress.start - at.offset, 0), min(stress.end - at.offset, len(text))
+        if start < end:
+            yield Stress(start, end, stress.emphasis)
 
 
 def _with_words(text: str, parts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -140,6 +179,7 @@ def _ordinary(article: Article, before: Stretch, after: Stretch) -> Pause:
 
 
 def _lines(  # noqa: PLR0917 - what a line is made of
+    article: Article,
     stretches: Sequence[Stretch],
     silences: Sequence[Pause],
     numbers: range,
@@ -156,7 +196,7 @@ def _lines(  # noqa: PLR0917 - what a line is made of
             reveal=number in holds and holds[number].strength > 1,
             pace=cast.pace,
         )
-        yield Utterance(stretches[number].text, cast.voice, said, at=stretches[number].at)
+        yield _utterance(article, stretches[number].text, stretches[number].at, said, cast)
         yield silences[number]
 
 
@@ -165,9 +205,9 @@ def _entitled(article: Article, beat: Beat, cast: Cast) -> Beat:
     if not article.title:
         return beat
     said = pacing.at_pace(pacing.HEADING, cast.pace)
-    lines: list[Line] = [Utterance(article.title, cast.voice, said, at=TITLE)]
+    lines: list[Line] = [_utterance(article, article.title, TITLE, said, cast)]
     if article.author:
-        lines += [pauses.BYLINE, Utterance(f"By {article.author}.", cast.voice, said, at=TITLE)]
+        lines += [pauses.BYLINE, _utterance(article, f"By {article.author}.", TITLE, said, cast)]
     return replace(beat, lines=(*lines, pauses.TITLE, *beat.lines))
 
 
