@@ -99,7 +99,8 @@ def _stretches(article: Article, marks: Marks, cast: Cast) -> Iterator[Stretch]:
                 span for a, b in pairwise([start, *inner, end]) for span in _fitting(article, block.text, (a, b), cast)
             ]
             for begin, stop in _with_words(block.text, parts):
-                yield Stretch(Place(number, begin), block.text[begin:stop].strip(), ends_sentence=stop == parts[-1][1])
+                text = " ".join(block.text[begin:stop].split())  # white space is never heard
+                yield Stretch(Place(number, begin), text, ends_sentence=stop == parts[-1][1])
 
 
 def _fitting(article: Article, text: str, span: Span, cast: Cast) -> Iterator[Span]:

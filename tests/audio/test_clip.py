@@ -1,0 +1,58 @@
+"""Clips are trimmed, levelled and laid to the sample."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from storycast.audio.clip import CEILING, at_level, beat, flac, trimmed
+from storycast.audio.decoding import decode
+from storycast.model import Hertz, Milliseconds, Samples, Speech, WordMark
+
+RATE = Hertz(22050)
+
+
+def speech(before, sound, after, marks=()):
+    """So many samples of silence, of a tone, and of silence again."""
+    tone = 0.4 * np.sin(np.arange(sound) * 0.2)
+    samples = np.concatenate([np.zeros(before), tone, np.zeros(after)])
+    return Speech((samples * 32767).astype("<i2").tobytes(), RATE, marks)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 20_000), st.integers(2000, 30_000), st.integers(0, 20_000))
+def test_silence_at_the_ends_is_trimmed(before, sound, after):
+    """What stays is the sound and at most 15 ms round it; marks move with it."""
+    mark = WordMark(0, 4, Samples(before + sound // 2))
+    kept = trimmed(speech(before, sound, after, (mark,)))
+    assert sound - 10 <= len(kept.samples) // 2 <= sound + 0.016 * RATE
+    assert abs(kept.marks[0].at - sound // 2) <= 0.006 * RATE
+
+
+def test_pure_silence_leaves_nothing():
+    """An answer without sound has no clip."""
+    assert trimmed(Speech(bytes(4000), RATE)).samples == b""
+
+
+def test_flac_gives_back_the_same_samples():
+    """What is kept is what was spoken, to the bit."""
+    said = speech(100, 5000, 100)
+    assert decode(flac(said)).samples == said.samples
+
+
+@pytest.mark.parametrize("gain", [-12.0, 0.0, 6.0, 30.0])
+def test_no_gain_breaks_the_ceiling(gain):
+    """Loud or quiet, nothing is clipped and nothing passes -2 dBFS."""
+    loud = at_level(speech(0, 22050, 0), Hertz(44100), gain)
+    assert np.abs(np.frombuffer(loud, "<i2").astype(int)).max() <= CEILING * 32767 * 1.01
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.one_of(st.integers(0, 3000), st.binary(min_size=1, max_size=200).map(lambda sound: sound * 2))))
+def test_a_beat_is_its_parts_end_to_end(parts):
+    """Sounds stand where it says, and silence between them is digital and exact."""
+    samples, places = beat([Milliseconds(p) if isinstance(p, int) else p for p in parts], Hertz(44100))
+    sounds = [part for part in parts if isinstance(part, bytes)]
+    assert [samples[2 * start : 2 * end] for start, end in places] == sounds
+    silent = sum(int(44100 * (p / 1000)) for p in parts if isinstance(p, int))
+    assert len(samples) // 2 == silent + sum(len(sound) // 2 for sound in sounds)

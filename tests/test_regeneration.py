@@ -1,0 +1,181 @@
+"""Edit and make again: only what is new is spoken, and the bytes are those of a build from nothing."""
+
+import os
+import random
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from fakes import STORIES, Listening, article, made, story
+from storycast.model import Block, BlockKind
+from storycast.narration.narrate import Cast
+from storycast.narration.pauses import Pauses
+from storycast.narration.plain import Plain
+from storycast.reading.formats import read
+
+NEW = Block(BlockKind.PARAGRAPH, "Something nobody had said before. And then some more of it!")
+
+
+def insert_at_top(blocks, _rng):
+    return (NEW, *blocks)
+
+
+def insert(blocks, rng):
+    at = rng.randrange(len(blocks))
+    return (*blocks[:at], NEW, *blocks[at:])
+
+
+def delete(blocks, rng):
+    at = rng.randrange(len(blocks))
+    return (*blocks[:at], *blocks[at + 1 :]) if len(blocks) > 1 else blocks
+
+
+def change(blocks, rng):
+    at = rng.randrange(len(blocks))
+    return (*blocks[:at], replace(blocks[at], text=blocks[at].text + " It changed."), *blocks[at + 1 :])
+
+
+def move(blocks, rng):
+    rest = list(blocks)
+    block = rest.pop(rng.randrange(len(rest)))
+    rest.insert(rng.randrange(len(rest) + 1), block)
+    return tuple(rest)
+
+
+def swap(blocks, rng):
+    rest = list(blocks)
+    a, b = rng.randrange(len(rest)), rng.randrange(len(rest))
+    rest[a], rest[b] = rest[b], rest[a]
+    return tuple(rest)
+
+
+def whitespace(blocks, rng):
+    at = rng.randrange(len(blocks))
+    wider = replace(blocks[at], text=blocks[at].text.replace(" ", "  ") + "\n")
+    return (*blocks[:at], wider, *blocks[at + 1 :])
+
+
+EDITS = (insert_at_top, insert, delete, change, move, swap, whitespace)
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
+@pytest.mark.parametrize("seed", range(4))
+def test_an_edit_gives_what_a_build_from_nothing_gives(edit, seed, tmp_path):
+    """Byte for byte; and only utterances that were never said like that are spoken."""
+    before = story(seed)
+    _, _, first = made(before, tmp_path)
+    after = replace(before, blocks=edit(before.blocks, random.Random(seed)))
+    _, again, second = made(after, tmp_path)
+    _, anew, _ = made(after, tmp_path, store=tmp_path / "empty", name="anew.mp3")
+    assert again == anew
+    known = {(heard.text, heard.delivery) for heard in first}
+    assert not [heard for heard in second if (heard.text, heard.delivery) in known]
+    if edit is whitespace:
+        assert second == []
+
+
+@pytest.mark.parametrize("pauses", [Pauses.NONE, Pauses.LIGHT], ids=lambda pauses: pauses.value)
+def test_changing_only_pauses_speaks_nothing(pauses, tmp_path):
+    """Pauses are assembly; a clip doesn't know them."""
+    text = story(1)
+    engine = Listening()
+    made(text, tmp_path, engine=engine)
+    spoken = len(engine.heard)
+    made(text, tmp_path, engine=engine, cast=Cast(engine.voice(None, "en"), Plain(), pauses=pauses))
+    assert len(engine.heard) == spoken
+
+
+def test_changing_the_title_speaks_the_title_alone(tmp_path):
+    """The title is said, so it is spoken; nothing else is."""
+    _, _, first = made(story(2), tmp_path)
+    _, _, second = made(replace(story(2), title="Another title"), tmp_path)
+    assert len(first) > 5
+    assert [heard.text for heard in second] == ["Another title"]
+
+
+def test_making_it_again_makes_nothing(tmp_path):
+    """A second run speaks and encodes nothing, and gives the same bytes."""
+    first, mp3, _ = made(story(3), tmp_path)
+    second, again, spoken = made(story(3), tmp_path)
+    assert (second.tally.spoken, second.tally.encoded, spoken) == (0, 0, [])
+    assert first.tally.encoded == first.tally.beats
+    assert again == mp3
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 7])
+def test_the_number_of_jobs_changes_nothing(jobs, tmp_path):
+    """The same bytes whatever is done at once."""
+    _, alone, _ = made(story(4), tmp_path / "one", jobs=1)
+    _, many, _ = made(story(4), tmp_path / "many", jobs=jobs)
+    assert alone == many
+
+
+@pytest.mark.parametrize("voice", ["tone", "espeak"])
+def test_surroundings_change_nothing(voice, tmp_path):
+    """The same bytes whatever the hash seed, locale, time zone, working folder and store."""
+    results = set()
+    for number, (seed, zone, language) in enumerate([("1", "UTC", "C"), ("77", "Asia/Tokyo", "de_DE.UTF-8")]):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        surroundings = {
+            **os.environ,
+            "PYTHONHASHSEED": seed,
+            "TZ": zone,
+            "LC_ALL": language,
+            "STORYCAST_STORE": str(folder / "store"),
+        }
+        command = [
+            sys.executable,
+            "-m",
+            "storycast",
+            "make",
+            "--quiet",
+            "--voice",
+            voice,
+            "-o",
+            "out.mp3",
+            str(STORIES[-1]),
+        ]
+        subprocess.run(command, cwd=folder, env=surroundings, check=True, capture_output=True)
+        results.add((folder / "out.mp3").read_bytes())
+    assert len(results) == 1
+
+
+@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+def test_every_word_of_a_story_is_spoken_once_and_in_order(path, tmp_path):
+    """Nothing is lost, nothing said twice: the transcript's words are the article's."""
+    text = read(path.read_bytes(), name=path.name)
+    episode, _, _ = made(text, tmp_path)
+    said = " ".join(cue.text for cue in episode.transcript.cues if cue.block >= 0)
+    assert said.split() == " ".join(block.text for block in text.blocks).split()
+
+
+def test_a_damaged_entry_is_made_anew(tmp_path):
+    """Flipped bits in the store are found by checksum, never played."""
+    _, mp3, _ = made(story(5), tmp_path)
+    entries = sorted((tmp_path / "store").glob("*/*/*"))
+    for number, path in enumerate(entries):
+        damaged = bytearray(path.read_bytes())
+        damaged[-1 - number % 40] ^= 0xFF
+        path.write_bytes(damaged if number % 3 else damaged[: len(damaged) // 2])
+    _, again, _ = made(story(5), tmp_path)
+    assert again == mp3
+
+
+def test_a_sentence_that_cannot_be_spoken_ends_the_run_by_name(tmp_path):
+    """No gap: the error holds the words and their place, what was spoken is kept, the old episode stands."""
+    from storycast.errors import EngineError
+
+    class Stumbling(Listening):
+        def speak(self, utterance):
+            if "unspeakable" in utterance.text:
+                raise EngineError("no sound came")
+            return super().speak(utterance)
+
+    _, good, _ = made(story(6), tmp_path)
+    with pytest.raises(EngineError, match=r"paragraph 2: “An unspeakable word\.” could not be spoken: no sound came"):
+        made(article("One two.", "An unspeakable word."), tmp_path, engine=Stumbling())
+    assert (tmp_path / "episode.mp3").read_bytes() == good
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []

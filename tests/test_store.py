@@ -1,0 +1,80 @@
+"""An entry is whole or not there, and never other than it was kept."""
+
+import os
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from storycast.errors import StoreError
+from storycast.store import Store
+
+KEY = "ab" * 20
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.text(), st.integers() | st.text() | st.lists(st.floats(allow_nan=False))), st.binary())
+def test_what_is_kept_is_found(tmp_path, head, body):
+    """Any head, any body."""
+    store = Store(tmp_path)
+    store.keep("clips", KEY, head, body)
+    entry = store.find("clips", KEY)
+    assert entry.head == head
+    assert entry.body() == body
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_damaged_entry_is_never_given(tmp_path, data):
+    """Any flipped byte, any cut, is found: the entry counts as missing, and can be kept anew."""
+    store = Store(tmp_path)
+    path = store.keep("clips", KEY, {"n": 1}, b"some sound" * 20).path
+    whole = bytearray(path.read_bytes())
+    at = data.draw(st.integers(0, len(whole) - 1))
+    if data.draw(st.booleans()):
+        whole[at] ^= data.draw(st.integers(1, 255))
+    else:
+        whole = whole[:at]
+    path.write_bytes(whole)
+    entry = store.find("clips", KEY)
+    assert entry is None or entry.body() is None
+    store.keep("clips", KEY, {"n": 1}, b"again")
+    assert store.find("clips", KEY).body() == b"again"
+
+
+def test_nothing_is_made_by_looking(tmp_path):
+    """A store that isn't there stays not there until something is kept."""
+    store = Store(tmp_path / "store")
+    assert store.find("clips", KEY) is None
+    assert store.sizes() == {}
+    assert not (tmp_path / "store").exists()
+
+
+def test_old_entries_go_first(tmp_path):
+    """Pruning to a size removes what was unused for longest; pruning by age what is older."""
+    store = Store(tmp_path)
+    for age in range(5):
+        path = store.keep("clips", f"{age:02}" + "0" * 38, {}, bytes(1000)).path
+        os.utime(path, (time.time() - age * 1000,) * 2)
+    assert store.prune(older_than=3500)[0] == 1
+    size = store.sizes()["clips"][1]
+    assert store.prune(down_to=size // 2)[0] == 2
+    assert [store.find("clips", f"{age:02}" + "0" * 38) is not None for age in range(5)] == [True, True, *[False] * 3]
+
+
+def test_clearing_removes_entries_and_nothing_else(tmp_path):
+    """A file of yours in the folder stays."""
+    (tmp_path / "mine.txt").write_text("keep me")
+    store = Store(tmp_path)
+    store.keep("clips", KEY, {}, b"x")
+    store.clear()
+    assert store.find("clips", KEY) is None
+    assert (tmp_path / "mine.txt").exists()
+
+
+def test_a_store_that_cannot_be_written_says_so(tmp_path):
+    """One line with the cause and what to do."""
+    (tmp_path / "store").write_text("a file stands in the way")
+    with pytest.raises(StoreError, match="--store"):
+        Store(tmp_path / "store").keep("clips", KEY, {}, b"x")
