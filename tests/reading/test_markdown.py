@@ -60,6 +60,13 @@ def test_stress():
     assert block.stresses == (Stress(7, 10, Emphasis.MODERATE), Stress(17, 30, Emphasis.STRONG))
 
 
+def test_mended():
+    """A space that is missing after an end mark is put back, and the stress behind it moves along."""
+    (block,) = article("# T\n\nHe ran silently.Father *took* it and shouted:“He’s **my** son!”").blocks
+    assert block.text == "He ran silently. Father took it and shouted: “He’s my son!”"
+    assert block.stresses == (Stress(24, 28), Stress(51, 53, Emphasis.STRONG))
+
+
 @pytest.mark.parametrize(
     ("written", "text", "reason"),
     [

@@ -10,9 +10,11 @@ from pathlib import PurePath
 from storycast.errors import UnreadableArticle
 from storycast.model import Article, Block, BlockKind, LeftOut
 from storycast.reading.languages import detected
-from storycast.reading.lines import author_of
+from storycast.reading.lines import SPEECH, author_of, is_direction
+from storycast.reading.mending import mended
 from storycast.reading.opening import apart, head_of, made_title, published
 from storycast.reading.pasted import at_head, furniture_of
+from storycast.reading.runs import with_spaces
 
 ABOVE = "above the title, among page furniture"
 REPEATED = "repeats the title"
@@ -22,7 +24,7 @@ SPOKEN = re.compile(r"\w")
 def finish(draft: Article, *, keep_everything: bool, language: str | None) -> Article:
     """The article with its head told from its body and its furniture left out, or kept where that is asked."""
     article = _with_head(draft, keep_everything=keep_everything)
-    blocks = _trimmed(article.blocks)
+    blocks = tuple(map(_mended, _trimmed(article.blocks)))
     if not any(SPOKEN.search(block.text) for block in blocks):
         raise _nothing_left(article)
     title = article.title or made_title(PurePath(article.source).stem if article.source != "-" else "", blocks)
@@ -65,6 +67,26 @@ def _trimmed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     while kept and kept[-1].kind is BlockKind.SECTION_BREAK:
         kept.pop()
     return tuple(kept)
+
+
+def _mended(block: Block) -> Block:
+    """The block with the spaces put back that its sentences miss; Speech Markdown in it stays as written."""
+    if is_direction(block.text):
+        return block
+    masked = SPEECH.sub(lambda mark: "x" * len(mark[0]), block.text)
+    after = mended(masked)
+    return block if after == masked else with_spaces(block, _gaps(masked, after))
+
+
+def _gaps(before: str, after: str) -> list[int]:
+    """The characters that a space was put in before."""
+    gaps, place = [], 0
+    for index, character in enumerate(before):
+        if after[place] != character:
+            gaps.append(index)
+            place += 1
+        place += 1
+    return gaps
 
 
 def _nothing_left(article: Article) -> UnreadableArticle:

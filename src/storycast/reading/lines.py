@@ -14,6 +14,11 @@ CLOSERS = "\"'”’»«›)]}_*“„」』）"
 LONG = 100
 """Characters from which a line is prose even without an end mark (a script may have none)."""
 SEPARATOR = re.compile(r"(?:[*_~=•·◆◇●○■□⁂☙❧❦※✦★–—+x-]\s*){3,}|#+|[⁂❧☙❦§※]|[*•·◆✦★]|(?:#\s+)+#")
+SPEECH = re.compile(
+    r"\[(?:\d+(?:\.\d+)?m?s|[a-zA-Z-]+\s*:\s*(?:\"[^\"\n]*\"|'[^'\n]*')"
+    r"(?:\s*;\s*[a-zA-Z-]+(?:\s*:\s*(?:\"[^\"\n]*\"|'[^'\n]*'))?)*)\s*\]"
+)
+"""A Speech Markdown mark: `[1200ms]`, `[break:"1.2s"]`, `[rate:"slow";pitch:"low"]`."""
 DIRECTION = re.compile(r"#\[[^\[\]\n]*\]")
 """A Speech Markdown section line, as `#[voice:"…"]`: no text, but it must come through as written."""
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from storycast.model import Article, Block, BlockKind, Emphasis, LeftOut
 from storycast.reading.furniture import is_listing
-from storycast.reading.lines import is_direction, seam_of
+from storycast.reading.lines import SPEECH, is_direction, seam_of
 from storycast.reading.runs import Run, compose, stronger
 
 if TYPE_CHECKING:
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-SPEECH = re.compile(
-    r"\[(?:\d+(?:\.\d+)?m?s|[a-zA-Z-]+\s*:\s*(?:\"[^\"\n]*\"|'[^'\n]*')"
-    r"(?:\s*;\s*[a-zA-Z-]+(?:\s*:\s*(?:\"[^\"\n]*\"|'[^'\n]*'))?)*)\s*\]"
-)
-"""A Speech Markdown mark: `[1200ms]`, `[break:"1.2s"]`, `[rate:"slow";pitch:"low"]`."""
 FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
 FOOTNOTE_TEXT = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*")
 MARKDOWN = re.compile(

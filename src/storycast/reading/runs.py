@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from storycast.model import Block, BlockKind, Emphasis, Stress
 
@@ -64,6 +66,16 @@ def lines_of(block: Block) -> tuple[Block, ...]:
         lines.append(replace(block, text=text, stresses=stresses))
         start = end + 1
     return tuple(lines)
+
+
+def with_spaces(block: Block, gaps: Sequence[int]) -> Block:
+    """The block with a space put in before each of these characters; the stresses move with their words."""
+    text = " ".join(block.text[start:end] for start, end in pairwise([0, *gaps, len(block.text)]))
+    stresses = (
+        replace(s, start=s.start + bisect_right(gaps, s.start), end=s.end + bisect_left(gaps, s.end))
+        for s in block.stresses
+    )
+    return replace(block, text=text, stresses=tuple(stresses))
 
 
 def _single(space: str) -> str:
