@@ -1,12 +1,11 @@
 """The picture of an episode shows what is heard, where it is heard."""
 
 import xml.etree.ElementTree as ET
-from itertools import pairwise
 
 import pytest
 
 from storycast.model import Frames, Heard, Hertz, Role, Samples, Timeline, Why
-from storycast.rendering.waveform import beats, holds, levels, waveform_svg
+from storycast.rendering.waveform import holds, levels, waveform_svg
 from tales import tell
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -14,17 +13,8 @@ EPISODE = tell("The keeper’s last night")
 
 
 def picture(loud=(0.5, 0.0, 1.0), episode=EPISODE):
-    text = waveform_svg(loud, beats=beats(episode), holds=holds(episode), duration=episode.duration)
+    text = waveform_svg(loud, beats=episode.chapters, holds=holds(episode), duration=episode.duration)
     return {part.get("class"): part for part in ET.fromstring(text)}
-
-
-def test_beats_touch_from_start_to_end():
-    """No gap, no overlap, every role in its place."""
-    told = beats(EPISODE)
-    assert told[0].start == 0
-    assert told[-1].end == EPISODE.duration
-    assert all(before.end == after.start for before, after in pairwise(told))
-    assert [beat.role for beat in told] == [beat.role for beat in EPISODE.script.beats]
 
 
 def test_only_pauses_held_for_effect_are_marked():
@@ -40,7 +30,7 @@ def test_loud_places_are_tall_and_silence_is_empty():
     utterance = EPISODE.timeline.heard[0].utterance
     heard = (Heard(utterance, 0, Samples(0), Samples(200)), Heard(utterance, 0, Samples(600), Samples(800)))
     timeline = Timeline(Hertz(1000), Frames(0), (), heard, Frames(1), Samples(800))
-    assert levels(timeline, [(0.1, 0.01), (1.0, 0.0)], bars=4) == pytest.approx((2 / 3, 0.0, 0.0, 1.0))
+    assert levels(timeline, [(0.9, 0.1, 0.1, 0.9), (0.9, 1.0, 0.01)], bars=4) == pytest.approx((2 / 3, 0.0, 0.0, 1.0))
     assert levels(timeline, [(), ()], bars=4) == (0.0,) * 4
 
 
@@ -51,7 +41,7 @@ def test_every_bar_is_drawn():
 
 def test_the_picture_is_told_in_words():
     """What the eye sees, the ear can be told."""
-    title = ET.fromstring(waveform_svg((), beats=beats(EPISODE), holds=(), duration=EPISODE.duration)).find(
+    title = ET.fromstring(waveform_svg((), beats=EPISODE.chapters, holds=(), duration=EPISODE.duration)).find(
         f"{SVG}title"
     )
     assert title.text == "Waveform over the arc of the story: hook, setup, rising, low, climax."

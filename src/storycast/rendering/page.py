@@ -18,7 +18,7 @@ from storycast.rendering.metadata import episode_head, show_head
 from storycast.rendering.story import sections, sentence
 from storycast.rendering.templates import fill
 from storycast.rendering.text import one_line, rounded_seconds, short_clock
-from storycast.rendering.waveform import beats, holds, waveform_svg
+from storycast.rendering.waveform import holds, waveform_svg
 
 _SPEEDS = ("0.75", "0.9", "1", "1.1", "1.25", "1.5", "1.75", "2")
 _FILE_NAMES = {
@@ -34,12 +34,12 @@ _RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 
 def episode_page(show: Show, published: Published, episode: Episode, *, loud: Sequence[float] = ()) -> str:
     """The page of an episode, as HTML; `loud` are its levels, 0 to 1, evenly spaced over its length."""
-    page, transcript, stretches = published.page, episode.transcript, beats(episode)
+    page, transcript, chapters = published.page, episode.transcript, episode.chapters
     titled = bool(transcript.cues) and one_line(transcript.cues[0].text) == one_line(episode.article.title)
     body = replace(transcript, cues=transcript.cues[titled:])
     return fill(
         "episode.html.j2",
-        **_look(show, stretches),
+        **_look(show, chapters),
         **_card(published, page=page),
         head=episode_head(show, published),
         index=relative(INDEX, page=page),
@@ -49,8 +49,8 @@ def episode_page(show: Show, published: Published, episode: Episode, *, loud: Se
         direction="rtl" if published.language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr",
         audio=relative(published.enclosure.url, page=page),
         size=f"{published.enclosure.size / 1_000_000:.1f} MB",
-        waveform=waveform_svg(loud, beats=stretches, holds=holds(episode), duration=episode.duration),
-        roles=[_role_label(stretch, episode.duration) for stretch in stretches],
+        waveform=waveform_svg(loud, beats=chapters, holds=holds(episode), duration=episode.duration),
+        roles=[_role_label(chapter, episode.duration) for chapter in chapters],
         speeds=_SPEEDS,
         chapters=[_chapter(chapter) for chapter in published.chapters],
         sections=tuple(sections(body, episode.article.blocks)),
@@ -81,8 +81,9 @@ def index_page(feed: Feed) -> str:
     )
 
 
-def _look(show: Show, stretches: Sequence[Chapter]) -> dict[str, Any]:
-    degrees = hue(show.title, arc(stretches))
+def _look(show: Show, beats: Sequence[Chapter]) -> dict[str, Any]:
+    """The page's colours: the show's, turned a little by the story."""
+    degrees = hue(show.title, arc(beats))
     return {"light": light(degrees), "dark": dark(degrees)}
 
 
@@ -111,10 +112,10 @@ def _chapter(chapter: Chapter) -> dict[str, str]:
     }
 
 
-def _role_label(stretch: Chapter, duration: Milliseconds) -> tuple[str, str, str]:
+def _role_label(beat: Chapter, duration: Milliseconds) -> tuple[str, str, str]:
     """Where a beat's role stands under the picture: left and width in percent."""
     whole = max(duration, 1) / 100
-    return f"{stretch.start / whole:.2f}", f"{(stretch.end - stretch.start) / whole:.2f}", stretch.role.value
+    return f"{beat.start / whole:.2f}", f"{(beat.end - beat.start) / whole:.2f}", beat.role.value
 
 
 def _facts(show: Show, published: Published, cues: Sequence[Cue]) -> Mapping[str, Any]:

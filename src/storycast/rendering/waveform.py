@@ -25,8 +25,8 @@ _BAR_SHARE = 0.62
 """Of its place's width that a bar fills."""
 _RANGE = 30.0
 """Decibels from the loudest bar down to one that is nothing."""
-_POWER_SPAN = 0.1
-"""Seconds of one power in a clip's loudness."""
+_POWER_STEP = 0.1
+"""Seconds between two powers of a clip; the n-th is of the 400 ms round its time n - 1."""
 _MARKED = {Why.DRAMATIC, Why.WRITTEN}
 """Pauses that get a dot: those held for effect. The others show as gaps."""
 
@@ -41,18 +41,6 @@ class Hold:
     reason: str
 
 
-def beats(episode: Episode) -> tuple[Chapter, ...]:
-    """Every beat of the script with its role as a stretch of time; the first starts at 0, the last ends the episode."""
-    timeline = episode.timeline
-    firsts = {heard.beat: heard.start for heard in reversed(timeline.heard)}
-    spoken = sorted(firsts)
-    starts = [Milliseconds(0), *(_millis(firsts[beat], timeline) for beat in spoken[1:])]
-    return tuple(
-        Chapter(start, end, episode.script.beats[beat].title, episode.script.beats[beat].role)
-        for beat, (start, end) in zip(spoken, pairwise([*starts, episode.duration]), strict=False)
-    )
-
-
 def holds(episode: Episode) -> tuple[Hold, ...]:
     """The pauses that are held for effect, where they are heard."""
     return tuple(hold for hold in _pauses(episode) if hold.why in _MARKED)
@@ -60,12 +48,13 @@ def holds(episode: Episode) -> tuple[Hold, ...]:
 
 def levels(timeline: Timeline, powers: Sequence[Sequence[float]], *, bars: int = _BARS) -> tuple[float, ...]:
     """How loud equal stretches of the episode are, 0 to 1, from the powers of each utterance's clip in order."""
-    loudest = [0.0] * bars
+    loudest, step = [0.0] * bars, _POWER_STEP * timeline.rate
     for heard, clip_powers in zip(timeline.heard, powers, strict=True):
         for index, power in enumerate(clip_powers):
-            at = heard.start + index * _POWER_SPAN * timeline.rate
-            bar = min(int(at / max(timeline.length, 1) * bars), bars - 1)
-            loudest[bar] = max(loudest[bar], power)
+            at = heard.start + (index - 1) * step
+            if heard.start <= at < heard.end:
+                bar = min(int(at / timeline.length * bars), bars - 1)
+                loudest[bar] = max(loudest[bar], power)
     full = max(loudest)
     return tuple(1 + max(10 * math.log10(power / full) / _RANGE, -1) if power > 0 else 0.0 for power in loudest)
 

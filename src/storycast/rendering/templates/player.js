@@ -96,7 +96,7 @@
     if ($("now").textContent !== clock(now) || !wave.hasAttribute("aria-valuetext")) {
       $("now").textContent = clock(now);
       wave.setAttribute("aria-valuenow", Math.floor(now));
-      wave.setAttribute("aria-valuetext", [`${inWords(now)} of ${inWords(whole)}`, facts.chapters[chapter]?.[1]].filter(Boolean).join(", "));
+      wave.setAttribute("aria-valuetext", [`${inWords(now)} of ${inWords(Math.round(whole))}`, facts.chapters[chapter]?.[1]].filter(Boolean).join(", "));
     }
   };
   const seek = (seconds) => {
@@ -299,7 +299,7 @@
   wave.querySelector("svg").setAttribute("aria-hidden", "true");
   for (const [name, value] of Object.entries({
     role: "slider", tabindex: 0, "aria-label": "Seek", "aria-orientation": "horizontal",
-    "aria-valuemin": 0, "aria-valuemax": Math.floor(facts.duration),
+    "aria-valuemin": 0, "aria-valuemax": Math.round(facts.duration),
   })) wave.setAttribute(name, value);
   audio.controls = false;
   $("controls").hidden = $("keys").hidden = false;
