@@ -18,6 +18,7 @@ class Commands(click.Group):
     listed: ClassVar[Mapping[str, tuple[str, str]]] = {
         "make": ("storycast.cli.make:make", "Turn articles into narrated MP3 episodes."),
         "plan": ("storycast.cli.plan:plan", "Show what will be heard, without speaking."),
+        "build": ("storycast.cli.build:build", "Make every changed story of a show, and its site."),
         "store": ("storycast.cli.store:store", "Look after what has been spoken and encoded."),
     }
 

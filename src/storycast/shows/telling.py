@@ -1,0 +1,53 @@
+"""What a show tells of an episode, worked out from the article and the episode."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from uuid import UUID, uuid5
+
+from storycast.model import Article, BlockKind, Voice
+from storycast.rendering.text import one_line
+
+_EPISODES = UUID("7b0a2bde-6bd2-5a35-8d42-0a4d6ed3c1f6")
+"""Ours: the namespace of the guids of episodes."""
+_SUMMARY = 300
+"""Characters of the first paragraph that stand for a summary."""
+_ENGINES = {"espeak": "eSpeak NG", "google": "Google", "piper": "Piper", "tone": "Tone"}
+_YES = {"true", "yes", "on", "1"}
+
+
+def episode_guid(article: Article, show_title: str, slug: str) -> str:
+    """The guid at first publication: the front matter's, else one that is the same on every machine."""
+    return dict(article.settings).get("guid") or str(uuid5(_EPISODES, f"{show_title}\n{slug}"))
+
+
+def first_published(article: Article, now: datetime) -> datetime:
+    """Noon UTC of the day that the article names, but never later than now; now where it names none."""
+    moment = now.replace(microsecond=0)
+    if article.published is None:
+        return moment
+    return min(moment, datetime.combine(article.published, time(12), UTC))
+
+
+def summary(article: Article) -> str:
+    """What the front matter says of it, else how it begins."""
+    settings = dict(article.settings)
+    written = next((settings[key] for key in ("summary", "description", "subtitle") if settings.get(key)), "")
+    paragraphs = (block.text for block in article.blocks if block.kind is BlockKind.PARAGRAPH)
+    return one_line(written) or one_line(next(paragraphs, article.title), _SUMMARY)
+
+
+def narrator(voice: Voice) -> str:
+    """The voice as listeners should read it: `a synthetic voice (eSpeak NG, en-GB)`."""
+    return f"a synthetic voice ({_ENGINES.get(voice.engine, voice.engine)}, {voice.language})"
+
+
+def is_set(article: Article, key: str) -> bool:
+    """Whether the front matter says yes to `draft` or `explicit`."""
+    return dict(article.settings).get(key, "").lower() in _YES
+
+
+def number(article: Article) -> int | None:
+    """The episode's number in a serial show, where the front matter gives one."""
+    told = dict(article.settings).get("episode", "")
+    return int(told) if told.isascii() and told.isdigit() else None

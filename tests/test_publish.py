@@ -1,0 +1,296 @@
+"""A show's folder becomes a site: what changed is rewritten, what is out keeps its guid and date."""
+
+import re
+import shutil
+import xml.etree.ElementTree as ET
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from published import NOW, SHOW, STORIES, Deaf, build, files, press, show_folder, touched
+from storycast.errors import ShowError, UnknownSetting, UnreadableArticle
+from storycast.publish import planned
+
+LATER = NOW + timedelta(days=30)
+
+
+@pytest.fixture(scope="session")
+def first_build(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("shows") / "show"
+    build(show_folder(folder))
+    return folder.parent
+
+
+@pytest.fixture
+def show(first_build, tmp_path) -> Path:
+    """A show that was built once, with its store beside it."""
+    shutil.copytree(first_build, tmp_path, dirs_exist_ok=True, copy_function=shutil.copy2)
+    return tmp_path / "show"
+
+
+def items(show):
+    return {item.findtext("title"): item for item in ET.parse(show / "site/feed.xml").getroot().iter("item")}
+
+
+def known(show):
+    """What apps know each episode by."""
+    return {title: (item.findtext("guid"), item.findtext("pubDate")) for title, item in items(show).items()}
+
+
+def names(show, part):
+    return {path.name for path in (show / "site").rglob("*") if part in path.name}
+
+
+def test_every_story_becomes_an_episode_with_its_page_and_files(show):
+    assert set(items(show)) == {"Salt", "Rope", "Lamp"}
+    for slug in ("salt", "rope", "lamp"):
+        of_it = {re.sub(r"-[0-9a-f]{12}", "", name) for name in names(show, slug)}
+        endings = {".mp3", ".vtt", ".srt", ".json", ".chapters.json", ".txt", ".transcript.html", ".html", ".jpg"}
+        assert of_it == {f"{slug}{ending}" for ending in endings} | {f"{slug}-600.jpg"}
+
+
+def test_all_that_the_feed_names_is_in_the_site(show):
+    feed = (show / "site/feed.xml").read_text()
+    named = set(re.findall(r'(?:url|href)="https://example\.org/tales/([^"]+)"', feed))
+    assert len(named) > 20
+    assert all((show / "site" / name).is_file() for name in named)
+    for item in items(show).values():
+        enclosure = item.find("enclosure")
+        path = show / "site" / enclosure.get("url").removeprefix("https://example.org/tales/")
+        assert path.stat().st_size == int(enclosure.get("length"))
+
+
+def test_a_second_build_touches_nothing_and_reads_no_story(show):
+    before = files(show)
+    report = build(show, now=LATER, engine=Deaf())
+    assert not touched(before, files(show))
+    assert (report.made, report.written, report.removed) == ((), (), ())
+
+
+def test_a_build_from_nothing_gives_the_same_site(show, tmp_path):
+    (again := tmp_path / "again").mkdir()
+    shutil.copytree(show, again / "show", ignore=shutil.ignore_patterns("site"))
+    build(again / "show", now=LATER)
+    assert {path: held for path, (_, held) in files(again / "show").items()} == {
+        path: held for path, (_, held) in files(show).items()
+    }
+
+
+def test_an_edited_story_changes_its_own_files_the_feed_and_the_index(show):
+    before, before_known = files(show), known(show)
+    story = show / "stories/salt.md"
+    story.write_text(story.read_text().replace("Nobody asks why.", "Nobody ever asks."))
+    report = build(show, now=LATER)
+    changed = touched(before, files(show)) - {"stories/salt.md"}
+    others = {path for path in changed if "salt" not in path}
+    assert others <= {"site/feed.xml", "site/index.html"}
+    assert "site/feed.xml" in others
+    assert report.made == ("salt.md",)
+    assert known(show) == before_known, "it is the same episode to every app"
+
+
+def test_a_changed_episode_gets_a_new_address_and_the_old_file_goes(show):
+    (before,) = {name for name in names(show, "salt") if name.endswith(".mp3")}
+    story = show / "stories/salt.md"
+    story.write_text(story.read_text().replace("Nobody asks why.", "Nobody ever asks."))
+    build(show)
+    (after,) = {name for name in names(show, "salt") if name.endswith(".mp3")}
+    assert after != before, "apps never fetch an address twice"
+
+
+def test_a_removed_story_leaves_the_feed_and_its_files_go(show):
+    (show / "stories/rope.txt").unlink()
+    assert planned(show, press(show)).gone, "a dry run tells"
+    report = build(show)
+    assert set(items(show)) == {"Salt", "Lamp"}
+    assert not names(show, "rope")
+    assert len(report.removed) == 10
+
+
+def test_a_story_that_comes_back_is_the_episode_it_was(show):
+    before = known(show)
+    text = (show / "stories/rope.txt").read_text()
+    (show / "stories/rope.txt").unlink()
+    build(show)
+    (show / "stories/rope.txt").write_text(text)
+    build(show, now=LATER)
+    assert known(show) == before
+
+
+def test_a_plan_touches_nothing(show):
+    (show / "stories/rope.txt").unlink()
+    (show / "stories/new.txt").write_text("New\n\nIt came by night.\n")
+    before = files(show)
+    plan = planned(show, press(show))
+    assert [story.name for story in plan.stories if story.made is None] == ["new.txt"]
+    assert not touched(before, files(show))
+
+
+def test_files_of_others_in_the_site_stay(show):
+    for name in ("CNAME", "robots.txt", "about.html", "episodes/liner-notes.txt"):
+        (show / "site" / name).write_text("mine")
+    (show / "stories/rope.txt").unlink()
+    build(show)
+    assert all(
+        (show / "site" / name).exists() for name in ("CNAME", "robots.txt", "about.html", "episodes/liner-notes.txt")
+    )
+
+
+def test_a_file_lost_from_the_site_is_made_again(show):
+    (lost,) = (show / "site/episodes").glob("salt-*.vtt")
+    held = lost.read_bytes()
+    lost.unlink()
+    assert build(show, engine=Deaf()).made == ("salt.md",)
+    assert lost.read_bytes() == held
+
+
+def test_what_a_power_cut_left_aside_is_cleared_away(show):
+    (show / "site/episodes/.salt.mp3").write_bytes(b"half")
+    build(show)
+    assert not (show / "site/episodes/.salt.mp3").exists()
+
+
+def test_a_date_in_the_front_matter_is_the_day_of_publication(show):
+    assert known(show)["Lamp"][1] == "Sun, 01 Mar 2026 12:00:00 +0000"
+
+
+def test_stories_without_a_date_are_published_now_each_in_a_second_of_its_own(show):
+    dates = {known(show)[title][1] for title in ("Salt", "Rope")}
+    assert dates == {"Fri, 01 May 2026 09:30:00 +0000", "Fri, 01 May 2026 09:29:59 +0000"}
+
+
+def test_the_voice_stays_when_the_show_takes_another(show):
+    (show / "show.toml").write_text(SHOW.replace('"tone"', '"tone:high"'))
+    before = files(show)
+    build(show, engine=Deaf())
+    assert touched(before, files(show)) == set()
+
+
+def test_a_voice_named_for_the_build_reads_everything_and_is_kept(show):
+    build(show, voice="tone:high")
+    assert (show / "published.toml").read_text().count('voice = "tone:high"') == 3
+    assert build(show, engine=Deaf()).made == ()
+
+
+def test_a_change_of_the_show_reaches_every_page_but_no_voice(show):
+    (show / "show.toml").write_text(SHOW.replace("Ada Quill", "Ada Feather"))
+    build(show, engine=Deaf())
+    assert "Ada Feather" in (show / "site/feed.xml").read_text()
+
+
+def test_a_draft_stays_at_home(show):
+    story = show / "stories/salt.md"
+    story.write_text(story.read_text().replace("title:", "draft: true\ntitle:"))
+    report = build(show)
+    assert set(items(show)) == {"Rope", "Lamp"}
+    assert (report.drafts, names(show, "salt")) == (("salt.md",), set())
+    assert build(show, engine=Deaf()).removed == ()
+
+
+def test_listeners_are_told_of_the_synthetic_voice(show):
+    """In the feed, on the page, in the tag, and by the voice itself."""
+    sentence = "This episode was read by a synthetic voice."
+    (transcript,) = (show / "site/episodes").glob("salt-*.txt")
+    assert transcript.read_text().endswith(f"{sentence}\n")
+    for path in ("feed.xml", "salt.html", "index.html"):
+        assert sentence in (show / "site" / path).read_text()
+    (episode,) = (show / "site/episodes").glob("salt-*.mp3")
+    assert sentence.encode("utf-16")[2:] in episode.read_bytes()
+
+
+@pytest.mark.parametrize(("line", "written"), [("disclosure_spoken = false", True), ("disclosure = false", False)])
+def test_the_disclosure_can_be_left_unspoken_or_out(show, line, written):
+    (show / "show.toml").write_text(f"{SHOW}{line}\n")
+    build(show)
+    (transcript,) = (show / "site/episodes").glob("salt-*.txt")
+    assert "synthetic" not in transcript.read_text()
+    assert ("synthetic voice." in (show / "site/feed.xml").read_text()) is written
+
+
+def test_the_record_wins_over_everything(show):
+    """An older show moves in with the guids and dates that apps know its episodes by."""
+    record = show / "published.toml"
+    record.write_text(
+        re.sub(
+            r'guid = "[^"]+"\npublished = 2026-03-01T12:00:00',
+            'guid = "urn:old:7"\npublished = 2019-01-02T03:04:05',
+            record.read_text(),
+        )
+    )
+    build(show, now=LATER)
+    assert known(show)["Lamp"] == ("urn:old:7", "Wed, 02 Jan 2019 03:04:05 +0000")
+
+
+def test_a_broken_record_ends_the_build_before_anything_is_written(show):
+    (show / "published.toml").write_text("[episodes.salt]\nguid = 3\n")
+    before = files(show)
+    with pytest.raises(ShowError, match=r"published\.toml is broken .* version control"):
+        build(show)
+    assert not touched(before, files(show))
+
+
+def test_an_unreadable_story_is_named_and_the_feed_stays(show):
+    (show / "stories/bad.md").write_text("---\ntitle: [\n---\nWords.\n")
+    feed = (show / "site/feed.xml").read_bytes()
+    with pytest.raises(UnreadableArticle, match=r"stories/bad\.md"):
+        build(show)
+    assert (show / "site/feed.xml").read_bytes() == feed
+
+
+def test_two_stories_of_one_address_are_refused(tmp_path):
+    folder = show_folder(tmp_path / "show", {"Salt!.md": "One.", "salt.txt": "Two."})
+    with pytest.raises(ShowError, match="would share an address"):
+        build(folder)
+
+
+def test_a_folder_without_a_show_is_told_so(tmp_path):
+    with pytest.raises(ShowError, match=r"no show there; `storycast init .*` begins one"):
+        planned(tmp_path, press(tmp_path / "show"))
+
+
+def test_a_key_that_means_nothing_is_named_with_its_line(tmp_path):
+    folder = show_folder(tmp_path / "show", show='title = "T"\nauthor = "A"\npasues = "full"\n')
+    with pytest.raises(UnknownSetting, match=r"line 3: 'pasues' means nothing here; did you mean 'pauses'\?"):
+        planned(folder, press(folder))
+
+
+HOSTILE = {
+    "script": "<script>alert(1)</script>",
+    "cdata": "A ]]> B",
+    "ampersand": "Salt & <b>Pepper</b>",
+    "quotes": "\"Said\" 'so' “too”",
+    "right to left": "הלילה \u202eהאחרון",
+    "emoji": "🎧 🧂 🌊",
+    "long": "Salt " * 60,
+    "path": "../../etc/passwd",
+    "controls": "Bell\x07 and \x1b[31mred",
+}
+
+
+def test_hostile_titles_harm_neither_names_nor_feed_nor_pages(tmp_path):
+    stories = {f"s{number}.txt": f"{title}\n\nThe sea leaves it.\n" for number, title in enumerate(HOSTILE.values())}
+    stories |= {
+        "<b>&\"'.txt": "Names\n\nOf files.\n",
+        "לילה.txt": "Night\n\nIt fell.\n",
+        "🎧.md": "# Ears\n\nListen.\n",
+    }
+    folder = show_folder(tmp_path / "show", stories)
+    build(folder)
+    assert len(items(folder)) == len(stories)
+    for path in (folder / "site").rglob("*"):
+        assert re.fullmatch(r"[a-z0-9.-]+", path.name), "names are plain"
+        if path.suffix == ".html" and path.parent == folder / "site":
+            assert "<script>alert" not in path.read_text().replace("\\u003c", "<!")
+    assert all(len(title) <= 255 for title in items(folder))
+
+
+def test_a_show_without_stories_is_a_feed_without_items(tmp_path):
+    build(show_folder(tmp_path / "show", {}))
+    assert items(tmp_path / "show") == {}
+
+
+def test_stories_tell_of_what_is_passed_over(show):
+    (show / "stories/map.png").write_bytes(b"\x89PNG")
+    assert planned(show, press(show)).passed_over == ("map.png",)
+    assert set(STORIES) == {story.name for story in planned(show, press(show)).stories}
