@@ -60,9 +60,9 @@ def samples(millis: int) -> Samples:
 
 
 def tell(title: str, lines: Sequence[str] = TALE, roles: Sequence[Role] = ROLES, language: str = "en-GB") -> Episode:
-    """The episode of a text: the title first, then every sentence, a beat for each share of the sentences."""
+    """The episode of a text: title and by-line first, then every sentence, a beat for each share of the sentences."""
     blocks = tuple(block(line) for line in lines)
-    texts = [(0, title)] + [
+    texts = [(-1, title), (-1, "By Bo Reed.")] + [
         (index, sentence)
         for index, block in enumerate(blocks)
         for sentence in re.split(r"(?<=[.!?]) +", block.text)

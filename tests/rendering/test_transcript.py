@@ -51,6 +51,14 @@ def test_text_has_a_line_for_every_paragraph():
     assert transcript_text(TALE) == "The Tide\n\nIt rose. Fast & <far>.\n"
 
 
+def test_title_and_byline_have_lines_of_their_own():
+    """They stand before the article's first block."""
+    opening = (Cue(Milliseconds(0), Milliseconds(900), "The Tide", block=-1),)
+    byline = (Cue(Milliseconds(950), Milliseconds(990), "By Bo Reed.", block=-1),)
+    transcript = Transcript("en", (*opening, *byline, *TALE.cues[1:]))
+    assert transcript_text(transcript) == "The Tide\n\nBy Bo Reed.\n\nIt rose. Fast & <far>.\n"
+
+
 def test_html_is_a_document_of_cites_times_and_paragraphs():
     """The whole document; words are escaped."""
     assert transcript_html(TALE, title="The Tide") == (

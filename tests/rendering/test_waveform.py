@@ -26,11 +26,11 @@ def test_only_pauses_held_for_effect_are_marked():
 
 
 def test_loud_places_are_tall_and_silence_is_empty():
-    """Bars follow the loudness of the clips, in steps of the ear; the loudest is full height."""
+    """Bars are as tall as the sound is strong there; the loudest is full height."""
     utterance = EPISODE.timeline.heard[0].utterance
     heard = (Heard(utterance, 0, Samples(0), Samples(200)), Heard(utterance, 0, Samples(600), Samples(800)))
     timeline = Timeline(Hertz(1000), Frames(0), (), heard, Frames(1), Samples(800))
-    assert levels(timeline, [(0.9, 0.1, 0.1, 0.9), (0.9, 1.0, 0.01)], bars=4) == pytest.approx((2 / 3, 0.0, 0.0, 1.0))
+    assert levels(timeline, [(0.9, 0.1, 0.1, 0.9), (0.9, 1.0, 0.0)], bars=4) == pytest.approx((0.2**0.5, 0.0, 0.0, 1.0))
     assert levels(timeline, [(), ()], bars=4) == (0.0,) * 4
 
 

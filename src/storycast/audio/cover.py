@@ -35,9 +35,9 @@ _DISC = 240
 def cover(title: str, show: str, *, curve: Sequence[float], colours: tuple[str, str, str, str]) -> bytes:
     """A JPEG of 3000 x 3000 pixels and at most 512 KB.
 
-    `curve` is the tension of the story over its length, 0 to 1; `colours` are those of the sky, of the disc over the
-    climax, and of the farthest and the nearest hill, as `#rrggbb`. Words in a script that no font at hand can draw are
-    left out, and the hills stand for the story alone.
+    `curve` is the tension of the story over its length, 0 to 1, at two points or more; `colours` are those of the sky,
+    of the disc over the climax, and of the farthest and the nearest hill, as `#rrggbb`. Words in a script that no font
+    at hand can draw are left out, and the hills stand for the story alone.
     """
     from PIL import Image, ImageColor, ImageDraw
 
@@ -79,10 +79,11 @@ def faults(picture: bytes) -> tuple[str, ...]:
 
 def _summit(curve: Sequence[float]) -> tuple[float, float]:
     """Where the disc stands: half behind the highest point of the farthest hill, and inside the margins."""
-    highest = max(range(len(curve)), key=curve.__getitem__)
-    x = SIDE * highest / max(len(curve) - 1, 1)
+    summit = max(curve)
+    places = [index for index, height in enumerate(curve) if height == summit]
+    x = SIDE * places[len(places) // 2] / (len(curve) - 1)
     inset = _MARGIN + _DISC
-    return min(max(x, inset), SIDE - inset), _FOOT - _RISE * curve[highest] - _DISC * 0.2
+    return min(max(x, inset), SIDE - inset), _FOOT - _RISE * summit - _DISC * 0.2
 
 
 def _ridge(curve: Sequence[float], share: float) -> Iterator[tuple[float, float]]:

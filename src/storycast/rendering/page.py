@@ -6,7 +6,6 @@ Everything they need is inside them, and every link is relative, so that they wo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -15,7 +14,7 @@ from storycast.rendering.addresses import FEED, INDEX, relative
 from storycast.rendering.arc import arc, dark, hue, light
 from storycast.rendering.captions import words
 from storycast.rendering.metadata import episode_head, show_head
-from storycast.rendering.story import sections, sentence
+from storycast.rendering.story import story_of
 from storycast.rendering.templates import fill
 from storycast.rendering.text import one_line, rounded_seconds, short_clock
 from storycast.rendering.waveform import holds, waveform_svg
@@ -35,15 +34,13 @@ _RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 def episode_page(show: Show, published: Published, episode: Episode, *, loud: Sequence[float] = ()) -> str:
     """The page of an episode, as HTML; `loud` are its levels, 0 to 1, evenly spaced over its length."""
     page, transcript, chapters = published.page, episode.transcript, episode.chapters
-    titled = bool(transcript.cues) and one_line(transcript.cues[0].text) == one_line(episode.article.title)
-    body = replace(transcript, cues=transcript.cues[titled:])
     return fill(
         "episode.html.j2",
         **_look(show, chapters),
         **_card(published, page=page),
         head=episode_head(show, published),
         index=relative(INDEX, page=page),
-        title_cue=sentence(transcript.cues[0]) if titled else (),
+        story=story_of(transcript, episode.article.blocks),
         voice=one_line(published.voice),
         clock=_clock(published.duration),
         direction="rtl" if published.language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr",
@@ -53,7 +50,6 @@ def episode_page(show: Show, published: Published, episode: Episode, *, loud: Se
         roles=[_role_label(chapter, episode.duration) for chapter in chapters],
         speeds=_SPEEDS,
         chapters=[_chapter(chapter) for chapter in published.chapters],
-        sections=tuple(sections(body, episode.article.blocks)),
         disclosure=one_line(show.disclosure),
         files=[
             (_FILE_NAMES[file.type], relative(file.url, page=page))

@@ -23,8 +23,6 @@ _BAR_HEIGHT = 0.5
 """Of the arc's height that the loudest bar reaches."""
 _BAR_SHARE = 0.62
 """Of its place's width that a bar fills."""
-_RANGE = 30.0
-"""Decibels from the loudest bar down to one that is nothing."""
 _POWER_STEP = 0.1
 """Seconds between two powers of a clip; the n-th is of the 400 ms round its time n - 1."""
 _MARKED = {Why.DRAMATIC, Why.WRITTEN}
@@ -48,15 +46,14 @@ def holds(episode: Episode) -> tuple[Hold, ...]:
 
 def levels(timeline: Timeline, powers: Sequence[Sequence[float]], *, bars: int = _BARS) -> tuple[float, ...]:
     """How loud equal stretches of the episode are, 0 to 1, from the powers of each utterance's clip in order."""
-    loudest, step = [0.0] * bars, _POWER_STEP * timeline.rate
+    energy, step = [0.0] * bars, _POWER_STEP * timeline.rate
     for heard, clip_powers in zip(timeline.heard, powers, strict=True):
         for index, power in enumerate(clip_powers):
             at = heard.start + (index - 1) * step
             if heard.start <= at < heard.end:
-                bar = min(int(at / timeline.length * bars), bars - 1)
-                loudest[bar] = max(loudest[bar], power)
-    full = max(loudest)
-    return tuple(1 + max(10 * math.log10(power / full) / _RANGE, -1) if power > 0 else 0.0 for power in loudest)
+                energy[min(int(at / timeline.length * bars), bars - 1)] += power
+    loudest = max(energy) or 1.0
+    return tuple(math.sqrt(each / loudest) for each in energy)
 
 
 def waveform_svg(
