@@ -14,7 +14,7 @@ from pathlib import Path
 
 RATE = 16000
 SAMPLES_A_PHONEME = RATE / 20
-SYMBOLS = "_^$ !',-.:;?abcdefhijklmnopqrstuvwxyzæðŋɐɑɒɔəɚɛɜɡɪɹɾʃʊʌʒˈˌːθᵻ"
+SYMBOLS = "_^$ !',-.:;?abcdefhijklmnopqrstuvwxyzæðŋɐɑɒɔəɚɛɜɡɪɹɾʃʊʌʒˈˌːθᵻʲʔ̩"
 
 
 def write_voice(folder: Path, name: str = "en_US-hum-low", *, language: str = "en_US", espeak: str = "en-us") -> Path:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from storycast import __version__
 from storycast.audio import clip as pcm
 from storycast.audio import loudness, mp3, tags
+from storycast.audio.alignment import with_marks
 from storycast.audio.decoding import decode
 from storycast.engines.base import Engine
 from storycast.errors import EngineError
@@ -160,6 +161,8 @@ class Studio:
     store: Store
     executor: Executor
     format: AudioFormat = field(default_factory=AudioFormat)
+    reference: Callable[[Utterance], Speech | None] = lambda _: None
+    """The same words by a voice that knows when it says each: for engines that don't tell."""
     force: bool = False
     """Speak and encode everything anew."""
     progress: Progress = lambda *_: None
@@ -229,9 +232,12 @@ class Studio:
     def _speak(self, key: str) -> Clip:
         utterance = self._utterances[key]
         try:
-            speech = pcm.trimmed(self.engine.speak(utterance))
+            speech = self.engine.speak(utterance)
         except EngineError as error:
             raise unspoken(utterance, error) from error
+        if not speech.marks:
+            speech = with_marks(speech, utterance.text, self.reference(utterance))
+        speech = pcm.trimmed(speech)
         head = {
             "length": len(speech.samples) // 2,
             "rate": speech.rate,

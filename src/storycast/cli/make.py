@@ -79,7 +79,9 @@ def _make(source: str, wishes: Wishes, order: Order, engines: Registry, *, many:
     _tell_of(article, order)
     with (
         progress(quiet=order.quiet) as tell,
-        studio_of(engine, order.store, jobs=order.jobs, force=order.force, progress=tell) as studio,
+        studio_of(
+            engine, order.store, jobs=order.jobs, reference=engines.reference, force=order.force, progress=tell
+        ) as studio,
     ):
         episode = produce(article, cast, studio, out)
     for name in order.beside:

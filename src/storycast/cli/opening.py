@@ -17,7 +17,7 @@ from storycast.errors import UnknownSetting, UnreadableArticle
 if TYPE_CHECKING:
     from storycast.engines.base import Engine
     from storycast.engines.registry import Registry
-    from storycast.model import Article
+    from storycast.model import Article, Speech, Utterance
     from storycast.narration.narrate import Cast
     from storycast.produce import Progress, Studio
 
@@ -122,7 +122,13 @@ def cast_of(article: Article, wishes: Wishes, engines: Registry) -> tuple[Engine
 
 @contextmanager
 def studio_of(
-    engine: Engine, folder: Path, *, jobs: int | None = None, force: bool = False, progress: Progress = lambda *_: None
+    engine: Engine,
+    folder: Path,
+    *,
+    jobs: int | None = None,
+    reference: Callable[[Utterance], Speech | None] = lambda _: None,
+    force: bool = False,
+    progress: Progress = lambda *_: None,
 ) -> Iterator[Studio]:
     """A studio with a pool of threads that ends with the block; on an error nothing more is begun."""
     from storycast.produce import Studio
@@ -130,7 +136,7 @@ def studio_of(
 
     pool = ThreadPoolExecutor(jobs or max(os.cpu_count() or 1, 4 if engine.online else 1), "storycast")
     try:
-        yield Studio(engine, Store(folder), pool, force=force, progress=progress)
+        yield Studio(engine, Store(folder), pool, reference=reference, force=force, progress=progress)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

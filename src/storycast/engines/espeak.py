@@ -130,8 +130,17 @@ class Espeak:
         return speech
 
 
-@cache
+_starting = threading.Lock()
+
+
 def _machine() -> _Machine:
+    """The one machine, started by whoever needs it first: two threads at once would crash libespeak."""
+    with _starting:
+        return _started()
+
+
+@cache
+def _started() -> _Machine:
     return _Machine()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from pkgutil import resolve_name
@@ -12,8 +12,8 @@ from threading import RLock
 from typing import cast
 
 from storycast.engines.base import Engine
-from storycast.errors import EngineMissing, UnknownVoice
-from storycast.model import Speech, Voice
+from storycast.errors import EngineError, EngineMissing, UnknownVoice
+from storycast.model import Speech, Utterance, Voice
 
 GROUP = "storycast.engines"
 """Other packages bring engines by this entry point: `name = "package.module:EngineClass"`, made without arguments."""
@@ -81,6 +81,14 @@ class Registry:
         engine_name, _, voice_id = name.strip().partition(":")
         engine = self.engine(engine_name)
         return engine, engine.voice(voice_id or None, language)
+
+    def reference(self, utterance: Utterance) -> Speech | None:
+        """The utterance as the embedded voice says it, which knows its words' times; None where it can't say it."""
+        espeak = self.engine("espeak")
+        try:
+            return espeak.speak(replace(utterance, voice=espeak.voice(None, utterance.voice.language)))
+        except (UnknownVoice, EngineError):
+            return None
 
     def listed(self) -> tuple[tuple[Listed, ...], tuple[str, ...]]:
         """Every engine with its voices, and a warning for each plug-in that could not be asked."""
