@@ -1,6 +1,6 @@
 """When each word is heard in speech that came without marks: a voice that knows its words is laid over it.
 
-Both sounds become rows of features, one for each 15 ms; dynamic time warping (Sakoe & Chiba 1978) finds which row of
+Both sounds become rows of features, one for each 20 ms; dynamic time warping (Sakoe & Chiba 1978) finds which row of
 the one is which of the other, and the word times of the one are read off on the other. Where the two don't fit, the
 words share out the time by their syllables.
 """
@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from math import log10
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from storycast.model import Samples, Speech, WordMark
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    Floats = npt.NDArray[np.float64]
+    Floats = npt.NDArray[np.floating[Any]]
     Flags = npt.NDArray[np.bool_]
     Rows = npt.NDArray[np.intp]
 
-STEP = 0.015
-"""Seconds from one row to the next. At 10 ms words were found 1 ms better, in twice the time."""
-MOST_ROWS = 700
+STEP = 0.02
+"""Seconds from one row to the next. At 10 ms words were found 2 ms better, in three times the time."""
+MOST_ROWS = 600
 """Longer sounds have fewer rows a second, so that work stays bounded."""
 WINDOW = 0.025
 """Seconds of sound that a row looks at."""
@@ -153,7 +153,7 @@ def _voiced(speech: Speech, step: float) -> _Voiced | None:
     """What is heard, as rows; None for silence."""
     import numpy as np
 
-    samples = np.frombuffer(speech.samples, dtype="<i2").astype(np.float64)
+    samples = np.frombuffer(speech.samples, dtype="<i2").astype(np.float32)
     window = round(WINDOW * speech.rate)
     if len(samples) < window or not samples.any():
         return None
@@ -161,8 +161,9 @@ def _voiced(speech: Speech, step: float) -> _Voiced | None:
     starts, ends = int(loud[0]), int(loud[-1]) + 1
     places = np.arange(starts, ends, step * speech.rate).astype(int)
     frames = np.lib.stride_tricks.sliding_window_view(np.pad(samples, window // 2 + 1), window)[places]
-    power = np.abs(np.fft.rfft(frames * np.hanning(window), axis=1)) ** 2
-    bands = np.log(power @ _filters(speech.rate, window) + 1e-9 * power.max())
+    spectra = np.fft.rfft(frames * np.hanning(window).astype(np.float32), _size(window), axis=1)
+    power = spectra.real**2 + spectra.imag**2
+    bands = np.log(power @ _filters(speech.rate, _size(window)) + 1e-9 * power.max())
     levels = np.sqrt((frames**2).mean(1))
     return _Voiced(
         starts / speech.rate,
@@ -172,17 +173,22 @@ def _voiced(speech: Speech, step: float) -> _Voiced | None:
     )
 
 
+def _size(window: int) -> int:
+    """The next power of two, of which Fourier transforms are quick."""
+    return 1 << (window - 1).bit_length()
+
+
 @cache
-def _filters(rate: int, window: int) -> Floats:
+def _filters(rate: int, size: int) -> Floats:
     """Triangles of equal width on the mel scale (Stevens, Volkmann & Newman 1937): frequency x band."""
     import numpy as np
 
     low, high = (2595 * log10(1 + hertz / 700) for hertz in (LOWEST, HIGHEST))
     edges = 700 * (10 ** (np.linspace(low, high, BANDS + 2) / 2595) - 1)
-    frequencies = np.fft.rfftfreq(window, 1 / rate)[:, None]
+    frequencies = np.fft.rfftfreq(size, 1 / rate)[:, None]
     rising = (frequencies - edges[:-2]) / (edges[1:-1] - edges[:-2])
     falling = (edges[2:] - frequencies) / (edges[2:] - edges[1:-1])
-    return np.asarray(np.maximum(0, np.minimum(rising, falling)))
+    return np.maximum(0, np.minimum(rising, falling)).astype(np.float32)
 
 
 def _by_syllables(speech: Speech, text: str) -> tuple[WordMark, ...]:
