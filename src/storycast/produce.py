@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import blake2b
@@ -264,20 +264,25 @@ class Studio:
         return _segment_of(key, self._takes[key], entry.head, self.format.rate) if entry else None
 
     def _encode(self, key: str) -> Segment:
-        take = self._takes[key]
-        clips = iter(take.clips)
-        parts = (
-            line.length
-            if isinstance(line, Pause)
-            else pcm.at_level(self._sound(next(clips)), self.format.rate, take.gain)
-            for line in take.beat.lines[:-1]
-        )
-        samples, places = pcm.beat(parts, self.format.rate)
-        body, frames = mp3.encoded(samples, self.format)
+        take, rate = self._takes[key], self.format.rate
+        places: list[tuple[int, int]] = []
+
+        def sounds() -> Iterator[bytes]:
+            clips, length = iter(take.clips), 0
+            for line in take.beat.lines[:-1]:
+                if isinstance(line, Pause):
+                    sound = pcm.silence(line.length, rate)
+                else:
+                    sound = pcm.at_level(self._sound(next(clips)), rate, take.gain)
+                    places.append((length, length + len(sound) // 2))
+                length += len(sound) // 2
+                yield sound
+
+        body, frames = mp3.encoded(sounds(), self.format)
         head = {"frames": frames, "size": len(body), "places": places}
         self.store.keep(SEGMENTS, key, head, body)
         self.encoded += 1
-        return _segment_of(key, take, head, self.format.rate)
+        return _segment_of(key, take, head, rate)
 
 
 def unspoken(utterance: Utterance, error: EngineError) -> EngineError:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storycast.audio.clip import CEILING, at_level, beat, flac, trimmed
+from storycast.audio.clip import CEILING, at_level, flac, silence, trimmed
 from storycast.audio.decoding import decode
 from storycast.model import Hertz, Milliseconds, Samples, Speech, WordMark
 
@@ -47,12 +47,9 @@ def test_no_gain_breaks_the_ceiling(gain):
     assert np.abs(np.frombuffer(loud, "<i2").astype(int)).max() <= CEILING * 32767 * 1.01
 
 
-@settings(max_examples=50, deadline=None)
-@given(st.lists(st.one_of(st.integers(0, 3000), st.binary(min_size=1, max_size=200).map(lambda sound: sound * 2))))
-def test_a_beat_is_its_parts_end_to_end(parts):
-    """Sounds stand where it says, and silence between them is digital and exact."""
-    samples, places = beat([Milliseconds(p) if isinstance(p, int) else p for p in parts], Hertz(44100))
-    sounds = [part for part in parts if isinstance(part, bytes)]
-    assert [samples[2 * start : 2 * end] for start, end in places] == sounds
-    silent = sum(int(44100 * (p / 1000)) for p in parts if isinstance(p, int))
-    assert len(samples) // 2 == silent + sum(len(sound) // 2 for sound in sounds)
+@pytest.mark.parametrize("length", [0, 1, 120, 950, 3000])
+def test_silence_is_digital_and_exact(length):
+    """All zeros, as long as asked for to the sample."""
+    laid = silence(Milliseconds(length), Hertz(44100))
+    assert not any(laid)
+    assert abs(len(laid) / 2 - 44.1 * length) < 1

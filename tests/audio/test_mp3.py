@@ -1,5 +1,7 @@
 """Frames laid end to end sound as if one encoder had made them."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -16,14 +18,24 @@ FORMATS = [AudioFormat(), AudioFormat(bitrate=64), AudioFormat(rate=48000, bitra
 def test_a_beat_is_one_frame_longer_than_its_samples(samples, audio_format):
     """Whole frames, and one more for what the encoder holds back."""
     noise = np.random.default_rng(samples).integers(-9000, 9000, samples).astype("<i2").tobytes()
-    body, frames = encoded(noise, audio_format)
+    body, frames = encoded([noise], audio_format)
     assert frames == -(-samples // SAMPLES_PER_FRAME) + 1
     assert body[:2] == b"\xff\xfb"
 
 
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(0, 4000), max_size=6))
+def test_sounds_are_encoded_as_if_they_were_one(cuts):
+    """However a beat is handed over, its frames are the same."""
+    sound = np.random.default_rng(1).integers(-9000, 9000, 4000).astype("<i2").tobytes()
+    borders = [0, *sorted(2 * cut for cut in cuts), len(sound)]
+    parts = [sound[a:b] for a, b in pairwise(borders)]
+    assert encoded(parts, AudioFormat()) == encoded([sound], AudioFormat())
+
+
 def test_a_first_frame_borrows_nothing():
     """main_data_begin is 0, so a beat can follow any other."""
-    body, _ = encoded(np.full(30_000, 5000, "<i2").tobytes(), AudioFormat())
+    body, _ = encoded([np.full(30_000, 5000, "<i2").tobytes()], AudioFormat())
     assert body[4] == 0
     assert body[5] >> 7 == 0
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from storycast.model import Decibels, Hertz, Milliseconds, Samples, Speech, WordMark
@@ -61,21 +60,7 @@ def at_level(speech: Speech, rate: Hertz, gain: Decibels) -> bytes:
     return (np.clip(_limited(samples, rate), -1, 1) * 32767).astype("<i2").tobytes()
 
 
-def beat(parts: Iterable[bytes | Milliseconds], rate: Hertz) -> tuple[bytes, tuple[tuple[Samples, Samples], ...]]:
-    """Sounds and silences laid end to end: the samples, and where each sound starts and ends in them."""
-    laid: list[bytes] = []
-    places: list[tuple[Samples, Samples]] = []
-    length = 0
-    for part in parts:
-        start = length
-        laid.append(part if isinstance(part, bytes) else _silence(part, rate))
-        length += len(laid[-1]) // 2
-        if isinstance(part, bytes):
-            places.append((Samples(start), Samples(length)))
-    return b"".join(laid), tuple(places)
-
-
-def _silence(length: Milliseconds, rate: Hertz) -> bytes:
+def silence(length: Milliseconds, rate: Hertz) -> bytes:
     """Digital silence; pydub counts it in whole milliseconds."""
     return bytes(_audio_segment().silent(duration=length, frame_rate=rate).raw_data)
 

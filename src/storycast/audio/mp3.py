@@ -10,7 +10,7 @@ Sources: ISO 11172-3; "MP3 Info Tag revision 1" (LAME); measured with ffmpeg, mp
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from storycast.model import AudioFormat, Frames, Samples
@@ -27,8 +27,11 @@ _SIDE_INFO = 17
 """Bytes in a mono frame of MPEG-1, after the four of its header."""
 
 
-def encoded(samples: bytes, audio_format: AudioFormat) -> tuple[bytes, Frames]:
-    """Whole frames for 16-bit mono samples, silence added to fill the last one; and how many frames they are."""
+def encoded(sounds: Iterable[bytes], audio_format: AudioFormat) -> tuple[bytes, Frames]:
+    """Whole frames for 16-bit mono sounds laid end to end, silence added to fill the last one; and their number.
+
+    The sounds are taken one by one, so a beat may be as long as it likes.
+    """
     import lameenc
 
     encoder = lameenc.Encoder()
@@ -37,9 +40,13 @@ def encoded(samples: bytes, audio_format: AudioFormat) -> tuple[bytes, Frames]:
     encoder.set_in_sample_rate(audio_format.rate)
     encoder.set_bit_rate(audio_format.bitrate)
     encoder.set_quality(audio_format.quality)
-    frames = -(-len(samples) // (2 * SAMPLES_PER_FRAME))
-    padded = samples.ljust(frames * 2 * SAMPLES_PER_FRAME, b"\0")
-    return bytes(encoder.encode(padded)) + bytes(encoder.flush()), Frames(frames + 1)
+    parts, length = [], 0
+    for sound in sounds:
+        parts.append(bytes(encoder.encode(sound)))
+        length += len(sound)
+    frames = -(-length // (2 * SAMPLES_PER_FRAME))
+    parts += [bytes(encoder.encode(bytes(frames * 2 * SAMPLES_PER_FRAME - length))), bytes(encoder.flush())]
+    return b"".join(parts), Frames(frames + 1)
 
 
 def silent_frame(audio_format: AudioFormat) -> bytes:
