@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from dataclasses import dataclass
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 class Order:
     """How a run goes about its work."""
 
-    out: Path | None
+    out: str
+    """As typed: a slash at the end makes it a folder; empty for here."""
     beside: tuple[str, ...]
     store: Path
     jobs: int | None
@@ -37,7 +39,7 @@ class Order:
 
 @click.command()
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="The MP3, or a folder for it.  [default: here]")
+@click.option("-o", "--out", default="", type=click.Path(), help="The MP3, or a folder for it.  [default: here]")
 @click.option(
     "--with", "beside", type=Names(BESIDE), default=(), help=f"Files beside it, as vtt,chapters: {', '.join(BESIDE)}."
 )
@@ -49,7 +51,7 @@ class Order:
 def make(
     sources: tuple[str, ...],
     *,
-    out: Path | None,
+    out: str,
     beside: tuple[str, ...],
     store: Path,
     jobs: int | None,
@@ -112,12 +114,11 @@ def _tell_of(article: Article, order: Order) -> None:
 
 def _target(order: Order, source: str, article: Article, *, many: bool) -> Path:
     """Where the MP3 goes: the file named, or one named after the source in the folder named, or here."""
-    out = order.out
-    if out is not None and not (out.is_dir() or many or str(out).endswith("/")):
-        target = out
+    if order.out and not (many or order.out.endswith(("/", os.sep)) or Path(order.out).is_dir()):
+        target = Path(order.out)
     else:
         stem = Path(source).stem if source != "-" else re.sub(r"\W+", "-", article.title.lower()).strip("-")[:60]
-        target = (out or Path()) / f"{stem or 'episode'}.mp3"
+        target = Path(order.out) / f"{stem or 'episode'}.mp3"
     for written in (target, *(_beside(target, name) for name in order.beside)):
         if source != "-" and written.exists() and written.samefile(source):
             raise UnknownSetting(f"{written} is the article itself; give another -o")
