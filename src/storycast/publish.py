@@ -18,7 +18,7 @@ from hashlib import blake2b, file_digest
 from pathlib import Path
 
 from storycast import __version__
-from storycast.audio.cover import SMALL_SIDE, cover, shrunk
+from storycast.audio.cover import SMALL_SIDE, cover, faults, shrunk
 from storycast.engines.base import Engine
 from storycast.errors import OutputError, ShowError, StorycastError
 from storycast.files import put
@@ -34,6 +34,7 @@ from storycast.rendering.page import episode_page, index_page
 from storycast.rendering.waveform import levels
 from storycast.shows import record as recorded
 from storycast.shows import settings as told
+from storycast.shows.checks import Standing
 from storycast.shows.made import Made, from_head, to_head
 from storycast.shows.names import by_slug, is_story
 from storycast.shows.record import Entry, Record
@@ -153,6 +154,22 @@ def publish(plan: Plan, press: Press) -> Report:
         tuple(written),
         tuple(_removed(site, wanted, gone={slug for slug in entries if not made.get(slug, Made(None)).published})),
     )
+
+
+def examined(plan: Plan, press: Press) -> Standing:
+    """The show as it stands, to be checked."""
+    show, site = plan.show, plan.site
+    episodes = _in_order(show, {story.slug: story.made for story in plan.stories if story.made})
+    stale = [f"{STORIES}/{story.name}" for story in plan.stories if story.made is None]
+    stale += [f"{path}, of a story that is gone," for path in plan.gone]
+    if not stale and _text(site / FEED, "") != render_feed(Feed(show, episodes)):
+        stale.append(FEED)
+    try:
+        found = faults(_cover_file(plan.folder, plan.settings)) if plan.settings.cover else ()
+    except ValueError as error:
+        found = (str(error),)
+    sizes = {path: (site / path).stat().st_size for path in _site_files(site)}
+    return Standing(show, plan.record, episodes, sizes, tuple(stale), found, press.now)
 
 
 def _story(  # noqa: PLR0917 - what a story is known by

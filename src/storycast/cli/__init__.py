@@ -18,7 +18,9 @@ class Commands(click.Group):
     listed: ClassVar[Mapping[str, tuple[str, str]]] = {
         "make": ("storycast.cli.make:make", "Turn articles into narrated MP3 episodes."),
         "plan": ("storycast.cli.plan:plan", "Show what will be heard, without speaking."),
+        "init": ("storycast.cli.init:init", "Begin a show: a folder for its settings and stories."),
         "build": ("storycast.cli.build:build", "Make every changed story of a show, and its site."),
+        "check": ("storycast.cli.check:check", "Tell what a podcast directory would refuse."),
         "store": ("storycast.cli.store:store", "Look after what has been spoken and encoded."),
     }
 
