@@ -40,10 +40,11 @@ def test_the_climax_is_the_summit():
 
 @pytest.mark.parametrize("beats", [[], told(Role.CLIMAX), told(Role.HOOK, length=0)])
 def test_short_stories_have_a_curve_too(beats):
-    """No beat, one beat, or no length: a curve of the asked number of points, between 0 and 1."""
+    """One beat, no length, or none at all: a curve of the asked number of points, between 0 and 1."""
     curve = arc(beats, points=10)
     assert len(curve) == 10
     assert all(0 <= height <= 1 for height in curve)
+    assert max(curve) > 0.5
 
 
 @given(st.lists(st.sampled_from(Role), min_size=1, max_size=30))
@@ -67,9 +68,9 @@ def test_texts_can_be_read_on_any_hue(degrees):
 
 
 def test_episodes_of_a_show_are_a_family():
-    """Hues of one show lie within 40 degrees; another show has another."""
+    """Hues of one show lie near each other; another show has another."""
     calm, tense = hue("Tides", arc(told(Role.LOW))), hue("Tides", arc(told(Role.CLIMAX)))
-    assert 0 < abs((calm - tense + 180) % 360 - 180) < 40
+    assert 0 < abs((calm - tense + 180) % 360 - 180) < 90
     assert hue("Tides", [0.5]) != hue("Tales", [0.5])
 
 

@@ -21,7 +21,7 @@ TENSION = {
 }
 """How high each role stands on the curve of a story, after Freytag's pyramid; 1 is the highest."""
 _OPENING, _CLOSING = 0.1, 0.05
-_SWING = 40.0
+_SWING = 120.0
 """Degrees of hue between a show's calmest story and its most tense one: a family, not a uniform."""
 
 
@@ -37,16 +37,14 @@ class Palette:
     ink: str
 
 
-def arc(beats: Sequence[Chapter], *, points: int = 64) -> tuple[float, ...]:
-    """The tension of the story at evenly spaced times from its start to its end, 0 to 1, as a smooth curve."""
-    if not beats:
-        return (_OPENING,) * points
-    length = max(beats[-1].end, 1)
-    knots = [
-        (0.0, _OPENING),
-        *(((beat.start + beat.end) / 2 / length, TENSION[beat.role]) for beat in beats),
-        (1.0, _CLOSING),
-    ]
+def arc(beats: Sequence[Chapter], *, points: int = 200) -> tuple[float, ...]:
+    """The tension of the story at evenly spaced times from its start to its end, 0 to 1, as a smooth curve.
+
+    Without beats it is the curve of stories in general: each role once, in order.
+    """
+    heights = [(beat.start + beat.end, TENSION[beat.role]) for beat in beats] or list(enumerate(TENSION.values(), 1))
+    length = max(2 * beats[-1].end if beats else len(TENSION) + 1, 1)
+    knots = [(0.0, _OPENING), *((middle / length, height) for middle, height in heights), (1.0, _CLOSING)]
     return tuple(_height(point / (points - 1), knots) for point in range(points))
 
 

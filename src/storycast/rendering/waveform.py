@@ -18,7 +18,6 @@ from storycast.rendering.text import one_line
 _WIDTH, _HEIGHT, _FLOOR, _BELOW = 1000, 100, 88, 95
 """Units; bars and arc stand on the floor, dots for pauses lie below it."""
 _BARS = 250
-_ARC_POINTS = 160
 _BAR_HEIGHT = 0.5
 """Of the arc's height that the loudest bar reaches."""
 _BAR_SHARE = 0.62
@@ -87,7 +86,7 @@ def _hold_title(hold: Hold) -> str:
 
 
 def _arc_line(beats: Sequence[Chapter]) -> str:
-    curve = arc(beats, points=_ARC_POINTS)
+    curve = arc(beats)
     step = _WIDTH / (len(curve) - 1)
     return "M" + "L".join(f"{index * step:.1f} {_FLOOR * (1 - height):.1f}" for index, height in enumerate(curve))
 
