@@ -70,6 +70,12 @@ await withBrowser(async (browser) => {
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
   await settled();
   seen.halfway = await look();
+  await page.locator("body").press("n");
+  await settled();
+  seen.after = await look();
+  await page.locator("body").press("p");
+  await settled();
+  seen.before_that = await look();
   await page.selectOption("#speed", "1.5");
   await page.locator("body").press("j");
   await settled();

@@ -84,9 +84,13 @@ def test_the_picture_is_a_slider(seen):
 
 
 def test_speed_and_keys(seen):
-    """The speed is the one chosen; J goes 15 seconds back, until keys are switched off."""
+    """N and P go from chapter to chapter; J goes 15 seconds back, until keys are switched off."""
+    chapters = [chapter.start / 1000 for chapter in KEEPER.chapters]
+    here = max(start for start in chapters if start <= seen["halfway"]["time"])
+    assert seen["after"]["time"] == pytest.approx(chapters[chapters.index(here) + 1], abs=0.05)
+    assert seen["before_that"]["time"] == pytest.approx(here, abs=0.05)
     assert seen["back"]["speed"] == 1.5
-    assert seen["back"]["time"] == pytest.approx(max(seen["halfway"]["time"] - 15, 0), abs=0.05)
+    assert seen["back"]["time"] == pytest.approx(max(here - 15, 0), abs=0.05)
     assert seen["deaf"]["time"] == seen["back"]["time"]
 
 

@@ -90,6 +90,14 @@ def test_the_player_knows_when_each_word_is_heard():
     assert len(sentences) == len(cues)
 
 
+def test_it_plays_without_scripts():
+    """The browser's own player stands there from the start; ours waits until it can work."""
+    outline = page()
+    assert "controls" in outline.all("audio")[0]
+    controls = [attributes for attributes in outline.all("div") if attributes.get("id") == "controls"]
+    assert "hidden" in controls[0]
+
+
 def test_nothing_is_fetched_from_elsewhere():
     """Scripts, styles and pictures are inside or beside the page; links between pages are relative."""
     outline = page()

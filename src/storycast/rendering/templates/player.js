@@ -216,8 +216,8 @@
   const KEYS = {
     " ": toggle, k: toggle,
     j: () => seek(audio.currentTime - 15), l: () => seek(audio.currentTime + 30),
-    "[": () => seekToChapter(audio.currentTime - (facts.chapters[chapter]?.[0] ?? 0) > 3 ? chapter : chapter - 1),
-    "]": () => seekToChapter(chapter + 1),
+    p: () => seekToChapter(audio.currentTime - (facts.chapters[chapter]?.[0] ?? 0) > 3 ? chapter : chapter - 1),
+    n: () => seekToChapter(chapter + 1),
     "-": () => faster(-1), "+": () => faster(1),
   };
   document.addEventListener("keydown", (event) => {
@@ -245,7 +245,7 @@
       seekbackward: (wish) => seek(audio.currentTime - (wish.seekOffset || 15)),
       seekforward: (wish) => seek(audio.currentTime + (wish.seekOffset || 30)),
       seekto: (wish) => seek(wish.seekTime),
-      previoustrack: () => KEYS["["](), nexttrack: () => KEYS["]"](),
+      previoustrack: KEYS.p, nexttrack: KEYS.n,
     };
     for (const [action, act] of Object.entries(actions)) {
       try { session.setActionHandler(action, act); } catch { /* a browser that doesn't know the action */ }
