@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,8 +54,8 @@ def pressed(store: Path, *, jobs: int | None, force: bool, voice: str, quiet: bo
     engines = registry(jobs)
     with progress(quiet=quiet) as tell:
         yield Press(
-            cast=lambda article: cast_of(article, Wishes(), engines),
-            studio=lambda engine: studio_of(engine, store, jobs=jobs, progress=tell),
+            cast=lambda article: cast_of(article, Wishes(), engines, tell=partial(note, quiet=quiet)),
+            studio=lambda engine: studio_of(engine, store, jobs=jobs, reference=engines.reference, progress=tell),
             store=Store(store),
             now=datetime.now(UTC),
             voice=voice,

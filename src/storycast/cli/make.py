@@ -6,6 +6,7 @@ import os
 import re
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,12 +73,14 @@ def make(
 
 
 def _make(source: str, wishes: Wishes, order: Order, engines: Registry, *, many: bool) -> None:
+    from storycast.audio.tags import VOICE, noted
     from storycast.produce import produce
 
     began = time.perf_counter()
     article = opened(source, wishes)
     out = _target(order, source, article, many=many)
-    engine, cast = cast_of(article, wishes, engines)
+    tell_voice = partial(note, quiet=order.quiet)
+    engine, cast = cast_of(article, wishes, engines, kept=noted(out, VOICE), tell=tell_voice)
     _tell_of(article, order)
     with (
         progress(quiet=order.quiet) as tell,

@@ -17,9 +17,11 @@ from storycast.errors import UnknownSetting, UnreadableArticle
 if TYPE_CHECKING:
     from storycast.engines.base import Engine
     from storycast.engines.registry import Registry
-    from storycast.model import Article, Speech, Utterance
+    from storycast.model import Article, Speech, Utterance, Voice
     from storycast.narration.narrate import Cast
     from storycast.produce import Progress, Studio
+
+Tell = Callable[[str], None]
 
 SLOWEST, FASTEST = 0.5, 2.0
 
@@ -40,7 +42,9 @@ store_option = click.option(
 )
 
 _reading_options = (
-    click.option("--voice", metavar="ENGINE[:ID]", help="Who speaks; `storycast voices` lists them all."),
+    click.option(
+        "--voice", metavar="ENGINE[:ID]", help="Who speaks, as `storycast voices` lists them.  [default: auto]"
+    ),
     click.option("--language", metavar="CODE", help="The article's language, as en or pt-BR.  [default: found out]"),
     click.option("--director", metavar="NAME", help="Who marks beats and pauses.  [default: editor]"),
     click.option("--pauses", type=click.Choice(["none", "light", "full"]), help="How much drama.  [default: full]"),
@@ -103,14 +107,20 @@ def registry(jobs: int | None = None) -> Registry:
     return Registry(Supplies(decode, user_data_path("storycast", appauthor=False) / "voices", jobs or 4))
 
 
-def cast_of(article: Article, wishes: Wishes, engines: Registry) -> tuple[Engine, Cast]:
-    """Who speaks and directs: as the command line says, else the article's front matter, else our defaults."""
+def cast_of(
+    article: Article, wishes: Wishes, engines: Registry, *, kept: str | None = None, tell: Tell = lambda _: None
+) -> tuple[Engine, Cast]:
+    """Who speaks and directs: as the command line says, else the article's front matter, else our defaults.
+
+    `kept` is the voice that the episode was made with before; `tell` hears which voice was chosen where none was named.
+    """
+    from storycast.engines import auto
     from storycast.narration.directors import director
     from storycast.narration.narrate import Cast
     from storycast.narration.pauses import Pauses
 
     settings = dict(article.settings)
-    engine, voice = engines.voice_named(wishes.voice or article.voice or "espeak", article.language)
+    engine, voice = _voice_of(wishes.voice or article.voice or kept or auto.NAME, article.language, engines, tell)
     return engine, Cast(
         voice,
         director(wishes.director or settings.get("director", "plain")),
@@ -118,6 +128,16 @@ def cast_of(article: Article, wishes: Wishes, engines: Registry) -> tuple[Engine
         pauses=_one_of(Pauses, wishes.pauses or settings.get("pauses", "full"), "pauses"),
         pace=_number(wishes.pace or settings.get("pace", "1"), "pace"),
     )
+
+
+def _voice_of(name: str, language: str, engines: Registry, tell: Tell) -> tuple[Engine, Voice]:
+    from storycast.engines import auto
+
+    if name != auto.NAME:
+        return engines.voice_named(name, language)
+    choice = auto.chosen(engines, language)
+    tell(choice.line)
+    return choice.engine, choice.voice
 
 
 @contextmanager

@@ -110,7 +110,7 @@ class Espeak:
                 raise UnknownVoice(
                     f"espeak has no voice for the language '{language}'; `storycast voices` lists what there is"
                 )
-            return Voice("espeak", found, language)
+            return Voice("espeak", found, _bcp47(found))
         base, _, variant = id.partition("+")
         if base.lower() not in languages or (variant and variant not in self.variants()):
             near = get_close_matches(id, [*languages, *(f"{base}+{v}" for v in self.variants())], n=3)

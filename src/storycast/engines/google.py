@@ -76,6 +76,7 @@ class Google:
         self._limit = Limit(jobs)
         self._opening = Lock()
         self._opened: Session | None = None
+        self._reachable: bool | None = None
 
     def voices(self) -> Sequence[Voice]:
         """Every language, English first, with its accents."""
@@ -92,7 +93,7 @@ class Google:
     def speak(self, utterance: Utterance) -> Speech:
         """The utterance, in as many requests as it has pieces of a hundred characters.
 
-        Raises `EngineError` with the text when it can't be had whole, `EngineUnreachable` when nothing answers.
+        Raises `EngineError` when it can't be had whole, `EngineUnreachable` when nothing answers.
         """
         texts = pieces(utterance.text, self.longest)
         accent = accent_of(utterance.voice)
@@ -100,13 +101,15 @@ class Google:
         return joined(sounds, texts) if sounds else SILENCE
 
     def reachable(self, timeout: float = 3.0) -> bool:
-        """Whether the service speaks a word within so many seconds; asked once, without trying again."""
-        answers: list[Speech | _Fault] = []
-        # In a thread of its own, because looking up a host name can't be given a time limit.
-        asking = Thread(target=lambda: answers.append(self._ask("OK", Accent("en"))), daemon=True)
-        asking.start()
-        asking.join(timeout)
-        return bool(answers) and isinstance(answers[0], Speech)
+        """Whether the service speaks a word within so many seconds; asked once in a run, without trying again."""
+        if self._reachable is None:
+            answers: list[Speech | _Fault] = []
+            # In a thread of its own, because looking up a host name can't be given a time limit.
+            asking = Thread(target=lambda: answers.append(self._ask("OK", Accent("en"))), daemon=True)
+            asking.start()
+            asking.join(timeout)
+            self._reachable = bool(answers) and isinstance(answers[0], Speech)
+        return self._reachable
 
     def _piece(self, text: str, accent: Accent) -> Speech:
         """The speech of one piece, asked for until it is right or patience ends."""
@@ -125,7 +128,7 @@ class Google:
                 break
             if not fault.overloaded and attempt + 1 < self._patience.tries:
                 time.sleep(wait)
-        raise _error(text, fault)
+        raise _error(fault)
 
     def _wait(self, fault: _Fault, attempt: int) -> float:
         """Seconds until the next try: what the service asks for, else twice as long each time, less a random part."""
@@ -200,12 +203,11 @@ class Google:
         return session
 
 
-def _error(text: str, fault: _Fault) -> EngineError:
+def _error(fault: _Fault) -> EngineError:
     kind = EngineUnreachable if fault.unreachable else EngineError
     later = f" in {fault.wait:.0f} s" if fault.wait else ""
     return kind(
-        f"Google did not speak “{text}”: {fault.why}. What was spoken is kept: run again{later}, or choose another "
-        "voice, as --voice espeak.",
+        f"Google: {fault.why}; what was spoken is kept: run again{later}, or choose another voice with --voice espeak",
         retry_after=fault.wait,
     )
 

@@ -81,9 +81,9 @@ class Piper:
             return self._fingerprints[model]
 
     def speak(self, utterance: Utterance) -> Speech:
-        """The utterance at the model's own rate. Raises `EngineError` with the text, `EngineMissing`."""
+        """The utterance at the model's own rate. Raises `EngineError`, `EngineMissing`."""
         voice = self._voice(self._model(utterance.voice.id))
-        with _translated(f"Piper could not speak “{utterance.text}”"):
+        with _translated("Piper failed"):
             from piper import SynthesisConfig
 
             settings = SynthesisConfig(
@@ -96,7 +96,7 @@ class Piper:
             with self._at_once:
                 chunks = [chunk.audio_int16_bytes for chunk in voice.synthesize(_marked_up(utterance), settings)]
         if not any(chunks):
-            raise EngineError(f"Piper has no sound for “{utterance.text}”; respell it or choose another --voice.")
+            raise EngineError("Piper has no sound for it; respell it or choose another --voice")
         return Speech(b"".join(chunks), Hertz(voice.config.sample_rate))
 
     def download(self, name: str) -> Path:
@@ -169,7 +169,7 @@ def _translated(what: str) -> Iterator[None]:
     except EngineError:
         raise
     except Exception as vendors:
-        raise EngineError(f"{what} ({type(vendors).__name__}: {vendors}).") from vendors
+        raise EngineError(f"{what} ({type(vendors).__name__}: {vendors})") from vendors
 
 
 def _marked_up(utterance: Utterance) -> str:
