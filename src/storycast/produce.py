@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import blake2b
@@ -14,7 +14,6 @@ from storycast import __version__
 from storycast.audio import clip as pcm
 from storycast.audio import loudness, mp3, tags
 from storycast.audio.alignment import with_marks
-from storycast.audio.decoding import decode
 from storycast.engines.base import Engine
 from storycast.errors import EngineError
 from storycast.files import written
@@ -176,7 +175,7 @@ class Studio:
         fingerprints = {voice: self.engine.fingerprint(voice) for voice in {u.voice for u in utterances}}
         keys = {utterance: clip_key(utterance, fingerprints[utterance.voice]) for utterance in utterances}
         self._utterances = {key: utterance for utterance, key in reversed(keys.items())}
-        clips = self._found_or_made("speaking", list(dict.fromkeys(keys.values())), self._clip, self._speak)
+        clips, self.spoken = self._found_or_made("speaking", dict.fromkeys(keys.values()), self._clip, self._speak)
         return {utterance: clips[key] for utterance, key in keys.items()}
 
     def encode(self, beats: Sequence[Beat], clips: Mapping[Utterance, Clip]) -> tuple[Segment, ...]:
@@ -185,7 +184,7 @@ class Studio:
         takes = [Take(beat, tuple(clips[utterance] for utterance in beat.utterances), gain) for beat in beats]
         keys = [segment_key(take, self.format) for take in takes]
         self._takes = dict(zip(keys, takes, strict=True))
-        segments = self._found_or_made("encoding", list(self._takes), self._segment, self._encode)
+        segments, self.encoded = self._found_or_made("encoding", self._takes, self._segment, self._encode)
         return tuple(segments[key] for key in keys)
 
     def frames(self, segment: Segment) -> bytes:
@@ -209,9 +208,9 @@ class Studio:
         return Tally(len(script.utterances), self.spoken, len(script.beats), self.encoded)
 
     def _found_or_made(
-        self, stage: str, keys: Sequence[str], find: Callable[[str], Made | None], make: Callable[[str], Made]
-    ) -> dict[str, Made]:
-        """What is there for each key, made by the executor where it isn't; the first failure ends the rest."""
+        self, stage: str, keys: Collection[str], find: Callable[[str], Made | None], make: Callable[[str], Made]
+    ) -> tuple[dict[str, Made], int]:
+        """What there is for each key, made by the executor where it wasn't; how many were. A failure ends the rest."""
         there = {key: None if self.force else find(key) for key in keys}
         missing = {self.executor.submit(make, key): key for key, it in there.items() if it is None}
         self.progress(stage, len(keys) - len(missing), len(keys))
@@ -223,7 +222,7 @@ class Studio:
             for future in missing:
                 future.cancel()
             raise
-        return {key: it for key, it in there.items() if it is not None}
+        return {key: it for key, it in there.items() if it is not None}, len(missing)
 
     def _clip(self, key: str) -> Clip | None:
         entry = self.store.find(CLIPS, key)
@@ -238,6 +237,8 @@ class Studio:
         if not speech.marks:
             speech = with_marks(speech, utterance.text, self.reference(utterance))
         speech = pcm.trimmed(speech)
+        if not speech.samples:
+            raise unspoken(utterance, EngineError("the voice gave silence; respell it, or choose another --voice"))
         head = {
             "length": len(speech.samples) // 2,
             "rate": speech.rate,
@@ -245,8 +246,7 @@ class Studio:
             "marks": [(mark.start, mark.end, mark.at) for mark in speech.marks],
             "estimated": speech.estimated,
         }
-        self.store.keep(CLIPS, key, head, pcm.flac(speech))
-        self.spoken += 1
+        self.store.keep(CLIPS, key, head, speech.samples)
         return _clip_of(key, head)
 
     def _sound(self, clip: Clip) -> Speech:
@@ -257,7 +257,7 @@ class Studio:
             self.store.damaged += 1
             self._speak(clip.key)
             return self._sound(clip)
-        return decode(body)
+        return Speech(body, clip.rate)
 
     def _segment(self, key: str) -> Segment | None:
         entry = self.store.find(SEGMENTS, key)
@@ -281,7 +281,6 @@ class Studio:
         body, frames = mp3.encoded(sounds(), self.format)
         head = {"frames": frames, "size": len(body), "places": places}
         self.store.keep(SEGMENTS, key, head, body)
-        self.encoded += 1
         return _segment_of(key, take, head, rate)
 
 

@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storycast.audio.clip import CEILING, at_level, flac, silence, trimmed
-from storycast.audio.decoding import decode
+from storycast.audio.clip import CEILING, at_level, silence, trimmed
 from storycast.model import Hertz, Milliseconds, Samples, Speech, WordMark
 
 RATE = Hertz(22050)
@@ -32,12 +31,6 @@ def test_silence_at_the_ends_is_trimmed(before, sound, after):
 def test_pure_silence_leaves_nothing():
     """An answer without sound has no clip."""
     assert trimmed(Speech(bytes(4000), RATE)).samples == b""
-
-
-def test_flac_gives_back_the_same_samples():
-    """What is kept is what was spoken, to the bit."""
-    said = speech(100, 5000, 100)
-    assert decode(flac(said)).samples == said.samples
 
 
 @pytest.mark.parametrize("gain", [-12.0, 0.0, 6.0, 30.0])

@@ -6,7 +6,6 @@ everything at each join for the third.
 
 from __future__ import annotations
 
-import io
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -38,16 +37,6 @@ def trimmed(speech: Speech) -> Speech:
     kept = _faded(_segment(samples[start:end].tobytes(), speech.rate))
     marks = (WordMark(m.start, m.end, Samples(min(max(m.at - start, 0), end - start))) for m in speech.marks)
     return Speech(kept, speech.rate, tuple(marks), speech.estimated)
-
-
-def flac(speech: Speech) -> bytes:
-    """The samples as FLAC, half the size and the same to the bit."""
-    import numpy as np
-    import soundfile
-
-    file = io.BytesIO()
-    soundfile.write(file, np.frombuffer(speech.samples, "<i2"), speech.rate, "PCM_16", format="FLAC")
-    return file.getvalue()
 
 
 def at_level(speech: Speech, rate: Hertz, gain: Decibels) -> bytes:
@@ -91,13 +80,17 @@ def _limited(samples: NDArray[np.float32], rate: Hertz) -> NDArray[np.float32]:
         return samples
     step, reach = rate // 1000, 5
     blocks = -(-len(samples) // step)
-    peaks = np.abs(np.pad(samples, (0, blocks * step - len(samples)))).reshape(blocks, step).max(axis=1)
-    needed = np.minimum(1, CEILING / np.maximum(peaks, CEILING))
+    laid = np.pad(samples, (0, blocks * step - len(samples))).reshape(blocks, step)
+    needed = np.minimum(1, CEILING / np.maximum(np.abs(laid).max(axis=1), CEILING))
     # The least gain within reach, then smoothed over the same reach: never more than any block in it needs.
     windows = np.lib.stride_tricks.sliding_window_view
     least = windows(np.pad(needed, 2 * reach, constant_values=1.0), 2 * reach + 1).min(axis=1)
     curve = np.hanning(2 * reach + 3)[1:-1]
     gains = windows(least, 2 * reach + 1) @ (curve / curve.sum())
-    at = np.arange(len(samples))
-    limited: NDArray[np.float32] = samples * np.interp(at, (np.arange(blocks) + 0.5) * step, gains).astype(np.float32)
-    return limited
+    # From edge to edge of a block the gain moves in a straight line, and is never more than either side needs.
+    edges = np.minimum(gains[:-1], gains[1:])
+    starts, ends = np.concatenate([gains[:1], edges]), np.concatenate([edges, gains[-1:]])
+    dips = np.flatnonzero(np.minimum(starts, ends) < 1)
+    slopes = np.linspace(0, 1, step, dtype=np.float32)
+    laid[dips] *= starts[dips, None] * (1 - slopes) + ends[dips, None] * slopes
+    return laid.reshape(-1)[: len(samples)]
