@@ -130,7 +130,7 @@ def stitch(timeline: Timeline, tag: bytes, studio: Studio, out: Path) -> int:
 
 
 def clip_key(utterance: Utterance, fingerprint: str) -> str:
-    """Named by all that decides how an utterance sounds, and by nothing else: not by its place or its spelling."""
+    """Named by all of it that is heard, and by nothing else: not by its place or its spelling."""
     heard = asdict(replace(utterance, respelled=(), at=Place(0)))
     heard["stresses"] = [[s.start, s.end, s.emphasis.value] for s in utterance.stresses]
     return _key({"utterance": heard, "engine": fingerprint})
@@ -173,7 +173,8 @@ class Studio:
     def speak(self, utterances: Sequence[Utterance]) -> Mapping[Utterance, Clip]:
         """A clip for each utterance, spoken or found in the store. Each is kept the moment it is spoken."""
         fingerprints = {voice: self.engine.fingerprint(voice) for voice in {u.voice for u in utterances}}
-        keys = {utterance: clip_key(utterance, fingerprints[utterance.voice]) for utterance in utterances}
+        expressible = self.engine.expressible
+        keys = {utterance: clip_key(expressible(utterance), fingerprints[utterance.voice]) for utterance in utterances}
         self._utterances = {key: utterance for utterance, key in reversed(keys.items())}
         clips, self.spoken = self._found_or_made("speaking", dict.fromkeys(keys.values()), self._clip, self._speak)
         return {utterance: clips[key] for utterance, key in keys.items()}
@@ -200,7 +201,9 @@ class Studio:
 
     def kept(self, utterances: Sequence[Utterance]) -> dict[Utterance, Clip]:
         """The clips that are in the store already; nothing is spoken."""
-        found = {u: self._clip(clip_key(u, self.engine.fingerprint(u.voice))) for u in utterances}
+        found = {
+            u: self._clip(clip_key(self.engine.expressible(u), self.engine.fingerprint(u.voice))) for u in utterances
+        }
         return {utterance: clip for utterance, clip in found.items() if clip}
 
     def tally(self, script: Script) -> Tally:
@@ -235,7 +238,7 @@ class Studio:
         except EngineError as error:
             raise unspoken(utterance, error) from error
         if not speech.marks:
-            speech = with_marks(speech, utterance.text, self.reference(utterance))
+            speech = with_marks(speech, utterance.text, self.reference(self.engine.expressible(utterance)))
         speech = pcm.trimmed(speech)
         if not speech.samples:
             raise unspoken(utterance, EngineError("the voice gave silence; respell it, or choose another --voice"))

@@ -38,7 +38,7 @@ class Heard:
 
     def __init__(self, engine):
         self.heard = []
-        self.fingerprint, self.speak = engine.fingerprint, engine.speak
+        self.fingerprint, self.expressible, self.speak = engine.fingerprint, engine.expressible, engine.speak
 
 
 @pytest.fixture(scope="session")

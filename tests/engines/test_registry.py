@@ -23,6 +23,9 @@ class Hum:
     def fingerprint(self, voice):
         return f"hum 1 {voice.id}"
 
+    def expressible(self, utterance):
+        return utterance
+
     def speak(self, utterance):
         return Speech(bytes(2 * len(utterance.text)), Hertz(16000))
 

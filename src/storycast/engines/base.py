@@ -27,5 +27,8 @@ class Engine(Protocol):
     def fingerprint(self, voice: Voice) -> str:
         """Changes whenever the same words would sound different: engine version, model file."""
 
+    def expressible(self, utterance: Utterance) -> Utterance:
+        """The utterance without what this engine can't express: what differs only in that is spoken once."""
+
     def speak(self, utterance: Utterance) -> Speech:
         """The utterance spoken. Raises `EngineError`, never the vendor's own; safe to call from several threads."""

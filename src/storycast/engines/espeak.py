@@ -122,6 +122,10 @@ class Espeak:
         """The library's version and the wheel's."""
         return f"espeak {_machine().version} {version_of('espeakng-loader')} {NORMAL_RATE} {STEADY.split()}"
 
+    def expressible(self, utterance: Utterance) -> Utterance:
+        """All of it."""
+        return utterance
+
     def speak(self, utterance: Utterance) -> Speech:
         """The utterance as 22,050 Hz speech with a mark for each word."""
         speech = _machine().speak(utterance)

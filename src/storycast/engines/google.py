@@ -90,6 +90,10 @@ class Google:
         """Raised by hand when our cutting and joining change; what the service changes it doesn't tell."""
         return f"google 1 {voice.id}"
 
+    def expressible(self, utterance: Utterance) -> Utterance:
+        """Its words alone."""
+        return Utterance(utterance.text, utterance.voice)
+
     def speak(self, utterance: Utterance) -> Speech:
         """The utterance, in as many requests as it has pieces of a hundred characters.
 

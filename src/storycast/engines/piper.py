@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from difflib import get_close_matches
 from hashlib import blake2b
 from importlib.util import find_spec
@@ -15,7 +16,7 @@ from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from storycast.errors import EngineError, EngineMissing, EngineUnreachable, UnknownVoice
-from storycast.model import Hertz, Speech, Utterance, Voice
+from storycast.model import Hertz, Semitones, Speech, Utterance, Voice
 
 if TYPE_CHECKING:
     from piper import PiperVoice
@@ -79,6 +80,10 @@ class Piper:
                     content.update(file.read_bytes())
                 self._fingerprints[model] = f"piper 1 {content.hexdigest()}"
             return self._fingerprints[model]
+
+    def expressible(self, utterance: Utterance) -> Utterance:
+        """All but pitch and stresses."""
+        return replace(utterance, delivery=replace(utterance.delivery, pitch=Semitones(0.0)), stresses=())
 
     def speak(self, utterance: Utterance) -> Speech:
         """The utterance at the model's own rate. Raises `EngineError`, `EngineMissing`."""

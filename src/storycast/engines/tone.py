@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar
 
@@ -40,6 +41,10 @@ class Tone:
     def fingerprint(self, voice: Voice) -> str:
         """One version of beeps so far."""
         return "tone 1"
+
+    def expressible(self, utterance: Utterance) -> Utterance:
+        """All but stresses and phonemes."""
+        return replace(utterance, stresses=(), phonemes=())
 
     def speak(self, utterance: Utterance) -> Speech:
         """One beep a word, 20 ms of silence between them and 150 ms round the whole."""
