@@ -276,7 +276,7 @@ def _pictures(episode: Episode, *, show: Show, store: Store) -> tuple[bytes, byt
 
 
 def _drawn(title: str, show_title: str, stretches: tuple[Chapter, ...], store: Store) -> tuple[bytes, bytes]:
-    curve = tuple(round(height, 2) for height in arc(stretches))
+    curve = arc(stretches)
     colours = poster(hue(show_title, curve))
     key = _digest(json.dumps([title, show_title, curve, colours, __version__]).encode(), size=20)
     kept = store.find(_COVERS, key)

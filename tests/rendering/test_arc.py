@@ -1,5 +1,6 @@
 """The curve of a story and the colours that come with it."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -52,6 +53,13 @@ def test_the_curve_is_smooth(roles):
     """No jump between neighbouring points where points are dense."""
     curve = arc(told(*roles), points=2000)
     assert all(abs(after - before) < 0.2 for before, after in pairwise(curve))
+
+
+def test_a_small_edit_leaves_the_curve_alone():
+    """A beat that grows by a word moves nothing, so the cover stays the same file."""
+    beats = told(Role.HOOK, Role.RISING, Role.LOW, Role.CLIMAX, Role.REFLECTION, length=60_000)
+    longer = [*beats[:4], replace(beats[4], end=Milliseconds(beats[4].end + 300))]
+    assert arc(longer) == arc(beats)
 
 
 @pytest.mark.parametrize("degrees", range(0, 360, 15))

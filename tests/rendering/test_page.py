@@ -139,7 +139,7 @@ def test_machines_are_told_what_the_page_is():
         "name": TITLE,
         "url": "https://example.org/tales/keeper.html",
         "datePublished": "2026-03-01T07:30:00+01:00",
-        "description": EPISODE.summary,
+        "description": f"{EPISODE.summary} Read by a synthetic voice.",
         "inLanguage": "en-GB",
         "duration": "PT126S",
         "timeRequired": "PT126S",

@@ -39,7 +39,7 @@ def cover(title: str, show: str, *, curve: Sequence[float], colours: tuple[str, 
     of the disc over the climax, and of the farthest and the nearest hill, as `#rrggbb`. Words in a script that no font
     at hand can draw are left out, and the hills stand for the story alone.
     """
-    from PIL import Image, ImageColor, ImageDraw
+    from PIL import Image, ImageColor, ImageDraw, ImageFilter
 
     sky, disc, far, near = (ImageColor.getrgb(colour) for colour in colours)
     picture = Image.new("RGB", (SIDE, SIDE), sky)
@@ -49,6 +49,8 @@ def cover(title: str, show: str, *, curve: Sequence[float], colours: tuple[str, 
         share = hill / (_HILLS - 1)
         shade = tuple(round(a + (b - a) * share) for a, b in zip(far, near, strict=True))
         pen.polygon(list(_ridge(curve, share)), fill=shade)
+    picture = picture.filter(ImageFilter.SMOOTH)
+    pen = ImageDraw.Draw(picture)
     letter(pen, show, _SHOW_SPACE, fill=disc)
     letter(pen, title, _TITLE_SPACE, fill=(255, 255, 255))
     return _jpeg(picture)

@@ -11,6 +11,7 @@ from typing import Any
 
 from storycast.model import Published, Show
 from storycast.rendering.addresses import FEED, INDEX, absolute, relative
+from storycast.rendering.notes import describe
 from storycast.rendering.text import one_line, rounded_seconds
 
 _LONGEST_DESCRIPTION = 300
@@ -66,7 +67,7 @@ def show_head(show: Show) -> Head:
         linked_data={
             "@context": "https://schema.org",
             **_series(show),
-            "description": one_line(show.description),
+            "description": one_line(describe(show.description, show.disclosure)),
             "inLanguage": show.language,
             "image": absolute(show, show.cover),
             "author": {"@type": "Person", "name": one_line(show.author)},
@@ -95,7 +96,7 @@ def _episode_data(show: Show, episode: Published) -> dict[str, Any]:
         "name": one_line(episode.title),
         "url": absolute(show, episode.page),
         "datePublished": episode.at.isoformat(),
-        "description": one_line(episode.summary),
+        "description": one_line(describe(episode.summary, show.disclosure)),
         "inLanguage": episode.language,
         "duration": length,
         "timeRequired": length,
