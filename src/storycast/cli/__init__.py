@@ -20,6 +20,7 @@ class Commands(click.Group):
         "plan": ("storycast.cli.plan:plan", "Show what will be heard, without speaking."),
         "init": ("storycast.cli.init:init", "Begin a show: a folder for its settings and stories."),
         "build": ("storycast.cli.build:build", "Make every changed story of a show, and its site."),
+        "serve": ("storycast.cli.serve:serve", "Serve a built site to this machine, and follow edits."),
         "check": ("storycast.cli.check:check", "Tell what a podcast directory would refuse."),
         "store": ("storycast.cli.store:store", "Look after what has been spoken and encoded."),
     }
