@@ -30,14 +30,19 @@ WEEKDAY = re.compile(
 LONGEST = 60
 """Characters of a date written out in full."""
 NAMED = r"(?P<month>[^\W\d_]{3,10})\.?"
+TIME = r"(?:[t ].*)?"
+MOST = 300
+"""Characters in which a date is looked for."""
 SHAPES = tuple(
     re.compile(shape)
     for shape in (
-        r"(?P<year>\d{4})[-/.](?P<number>\d{1,2})[-/.](?P<day>\d{1,2})(?:[t ].*)?",
+        r"(?P<year>\d{4})[-/.](?P<number>\d{1,2})[-/.](?P<day>\d{1,2})" + TIME,
         rf"{NAMED}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
         rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|of\s+)?{NAMED},?\s+(?:de\s+|del\s+)?(?P<year>\d{{4}})",
         r"(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.\s?(?P<year>\d{4})",
         r"(?P<year>\d{4})年(?P<number>\d{1,2})月(?P<day>\d{1,2})日",
+        r"(?P<number>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d{4})",  # 7/21/2017: there is no 21st month
+        r"(?P<day>1[3-9]|2\d|3[01])/(?P<number>\d{1,2})/(?P<year>\d{4})",
     )
 )
 
@@ -50,6 +55,15 @@ def date_of(line: str) -> date | None:
     for shape in SHAPES:
         if found := shape.fullmatch(written):
             return _date(found.groupdict())
+    return None
+
+
+def date_in(text: str) -> date | None:
+    """The first date that stands in a line."""
+    for shape in SHAPES:
+        for found in re.finditer(rf"(?<!\w)(?:{shape.pattern.removesuffix(TIME)})(?!\w)", text[:MOST].lower()):
+            if dated := _date(found.groupdict()):
+                return dated
     return None
 
 

@@ -59,9 +59,11 @@ MOMENT = re.compile(
     r"(?:[^\W\d_]{3,9}\.?,? )?(?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2}\.? (?:de )?[^\W\d_]{3,9}\.?)(?:,? (?:de )?\d{4})?"
     r"(?:,? (?:(?:at|um|à|a las) )?\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\.?)?(?: \w{2,5})?)?"
     r"|\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: \w{2,5})?|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}(?:,? \d{1,2}[:.]\d\d.{0,10})?"
-    r"|\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}月\d{1,2}日|.{0,8}[\u0590-\u06ff].{0,24}"
+    r"|\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}月\d{1,2}日"
     r"|(?:\d+|an?|one) (?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)(?: ago)?"
 )
+RIGHT_TO_LEFT = re.compile(r"(?=.*\d)(?=.*[\u0590-\u06ff]).{1,40}")
+"""A date in Hebrew or Arabic, after a word that says so."""
 DATED = re.compile(r"[^\W\d]+(?: [^\W\d]+){0,3} ?[:：] ?(\S.{3,40})")
 """A stamp in a language that the table lacks: a few words, a colon, a date."""
 AGO = re.compile(r"(?:\d+|an?|one) (?:second|minute|min|hour|hr|day|week|month|year)s? ago")
@@ -72,8 +74,11 @@ ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|@\w{2,20}|
 
 def judged(line: str) -> Judged | None:
     """What furniture this line is; None where it is none."""
-    if not line or len(line) > LONGEST or "\n" in line:
+    if not line or len(line) > LONGEST:
         return None
+    if "\n" in line:
+        found = [judged(each) for each in line.split("\n")]
+        return found[0] if all(found) else None
     label = EDGES.sub("", line.lower().replace("’", "'")) or line
     for kind, (certain, everyday) in _labels().items():
         if label in certain.whole or certain.shaped.fullmatch(label):
@@ -118,7 +123,7 @@ def _is_stamp(label: str) -> bool:
     if found is None:
         return False
     when = label[found.end() :].strip(" :：|·")
-    return not when or _is_moment(when)
+    return not when or _is_moment(when) or RIGHT_TO_LEFT.fullmatch(when) is not None
 
 
 def _is_moment(text: str) -> bool:

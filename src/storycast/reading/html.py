@@ -9,20 +9,29 @@ from __future__ import annotations
 import codecs
 import logging
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import date
 from itertools import groupby
 from typing import Any
 
-from storycast.model import Article, BlockKind, LeftOut
+from storycast.model import Article, LeftOut
+from storycast.reading.choosing import reasons
 from storycast.reading.cleaning import clean
 from storycast.reading.dates import date_of
 from storycast.reading.encoding import BYTE_ORDER_MARKS, decode
-from storycast.reading.furniture import Judged, judged
-from storycast.reading.lines import is_prose
-from storycast.reading.markup import Element, Hint, Piece, pieces
+from storycast.reading.markup import Element, Piece, pieces
+from storycast.reading.masthead import (
+    BYLINE,
+    apart,
+    author_from,
+    date_from,
+    head_lines,
+    opening_of,
+    standfirst,
+    title_of,
+)
 from storycast.reading.opening import same_words
 
 MARKUP = re.compile(
@@ -40,20 +49,15 @@ WIDER = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "
     "utf-16-be": "utf-8",
 }
 """Charsets that pages name and don't keep to (https://encoding.spec.whatwg.org/#names-and-labels)."""
-MOST_HINTED = 0.4
-"""Share of an article's words under a hint from which the hint is about the article itself, not a box in it."""
-LINKS = 0.6
-"""Share of link letters from which a text is a list of links."""
-FEWEST_WORDS = 25
-"""Of an article; with fewer found, the page is read by its markup alone."""
-SHINGLE = 5
-"""Words in a row by which a text is known again."""
-MOSTLY = 0.6
-NOT_ARTICLE = "not part of the article"
-REPEATS = "repeats the text"
-WORD = re.compile(r"\w+")
-NUMBER = re.compile(r"^\d+\. ")
-"""Of a list item, which trafilatura doesn't write."""
+PUBLISHED = re.compile(
+    "(?:og:)?article:published(?:_time)?|date(?:published|created)?|dc(?:terms)?\\.(?:date(?:\\.(?:issued|created))?|created|issued)"
+    "|pub-?date|publish-?date|publication_date|sailthru\\.date|parsely-pub-date|cxenseparse:recs:publishtime",
+    re.IGNORECASE,
+)
+"""What `meta` elements call the day of publication."""
+IN_DATA = re.compile(r"\"datePublished\"\s*:\s*\"(\d{4}-\d\d-\d\d)")
+MARKED = "//*[@itemprop='datePublished'] | //article//time[@datetime] | //header//time[@datetime]"
+REPEATED = "repeats the title"
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -84,10 +88,34 @@ def read_html(text: str, *, keep_everything: bool) -> Article:
         return Article(title="", blocks=(), language="")
     found = pieces(root)
     about, main = _extracted(root)
-    reasons = [None] * len(found) if keep_everything else _reasons(found, main)
-    kept = tuple(piece.block for piece, reason in zip(found, reasons, strict=True) if reason is None)
-    left_out = [LeftOut(piece.block.text, reason) for piece, reason in zip(found, reasons, strict=True) if reason]
-    return replace(about, title=_title(about.title, found), blocks=kept, left_out=_gathered(left_out))
+    why = [None] * len(found) if keep_everything else reasons(found, main)
+    opening = opening_of(found, [reason is None for reason in why])
+    about = replace(
+        about,
+        title=title_of((about.title, root.findtext(".//title") or ""), found, opening),
+        author=about.author or author_from(found, opening),
+        published=_published(root) or date_from(found, opening),
+    )
+    return _article(about, found, why if keep_everything else _with_head(about, found, why, opening))
+
+
+def _with_head(about: Article, found: Sequence[Piece], why: Sequence[str | None], opening: int) -> list[str | None]:
+    """The reasons, with the standfirst among the text, and without lines that repeat what the page says of itself."""
+    own = standfirst(found, about.title, opening)
+    why = [None if index in own else reason for index, reason in enumerate(why)]
+    lines = head_lines(found, [reason is None for reason in why], about.author, about.published)
+    repeated = [same_words(piece.block.text, about.title) for piece in found[: opening + 1]]
+    return [
+        reason or (BYLINE if index in lines else REPEATED if index < len(repeated) and repeated[index] else None)
+        for index, reason in enumerate(why)
+    ]
+
+
+def _article(about: Article, found: Sequence[Piece], why: Sequence[str | None]) -> Article:
+    kept = [piece.block for piece, reason in zip(found, why, strict=True) if reason is None]
+    left_out = [LeftOut(piece.block.text, reason) for piece, reason in zip(found, why, strict=True) if reason]
+    blocks = tuple(line for block in kept for line in apart(block, about.title))
+    return replace(about, blocks=blocks, left_out=_gathered(left_out))
 
 
 def read_pieces(text: str) -> list[Piece]:
@@ -117,14 +145,17 @@ def _extracted(root: Element) -> tuple[Article, list[str]]:
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     logging.getLogger("trafilatura").propagate = False
     page: Any = trafilatura.bare_extraction(
-        deepcopy(root), with_metadata=True, include_comments=False, include_tables=True, include_formatting=True
+        deepcopy(root),
+        with_metadata=True,
+        include_comments=False,
+        include_tables=True,
+        include_formatting=True,
     )
     texts = [] if page is None or page.body is None else list(_lines(page.body))
-    title, author, published = (page.title, page.author, page.date) if page is not None else (None, None, None)
+    title, author = (page.title, page.author) if page is not None else (None, None)
     about = Article(
         title=clean(title or "").strip(),
         author=clean(author).replace("; ", ", ").strip() if author else None,
-        published=date_of(published) if published else None,
         blocks=(),
         language=_language(root),
     )
@@ -141,145 +172,6 @@ def _lines(body: Element) -> Iterator[str]:
         yield " ".join("".join(cell.itertext()) for cell in row)
 
 
-def _reasons(found: Sequence[Piece], main: Sequence[str]) -> list[str | None]:
-    """For each piece why it is left out; None where it is the article's."""
-    known = _Known.of(main)
-    words = [WORD.findall(NUMBER.sub("", piece.block.text.lower())) for piece in found]
-    matched = [bool(own) and known.holds(own) for own in words]
-    if sum(len(own) for own, match in zip(words, matched, strict=True) if match) < FEWEST_WORDS:
-        matched = [bool(own) and piece.linked < LINKS for piece, own in zip(found, words, strict=True)]
-    against = _against(found, words, matched)
-    kept = [match and not piece.hints & against for piece, match in zip(found, matched, strict=True)]
-    kept = _rescued(found, kept)
-    kept = _without_link_boxes(found, kept)
-    repeats = _repeats(found, words, kept)
-    kept = _with_breaks(found, [keep and index not in repeats for index, keep in enumerate(kept)])
-    kept = _without_bare_headings(found, kept)
-    return [
-        None if keep else REPEATS if index in repeats else _reason(piece, against)
-        for index, (piece, keep) in enumerate(zip(found, kept, strict=True))
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """Texts by which pieces are known again: short ones whole, long ones by words in a row."""
-
-    short: frozenset[tuple[str, ...]]
-    shingles: frozenset[tuple[str, ...]]
-
-    @classmethod
-    def of(cls, texts: Sequence[str]) -> _Known:
-        words = [tuple(WORD.findall(text.lower())) for text in texts]
-        return cls(frozenset(own for own in words if own), frozenset(s for own in words for s in shingles(own)))
-
-    def holds(self, words: Sequence[str]) -> bool:
-        """Whether most of these words, in this order, are in the texts."""
-        if tuple(words) in self.short:
-            return True
-        own = list(shingles(words))
-        return sum(shingle in self.shingles for shingle in own) >= MOSTLY * max(len(own), 1)
-
-
-def shingles(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """All runs of a few words."""
-    return (tuple(words[start : start + SHINGLE]) for start in range(len(words) - SHINGLE + 1))
-
-
-def _against(found: Sequence[Piece], words: Sequence[list[str]], matched: Sequence[bool]) -> frozenset[Hint]:
-    """The hints that tell against a text here: those that don't stand around most of the article."""
-    under: Counter[Hint] = Counter()
-    total = 0
-    for piece, own, match in zip(found, words, matched, strict=True):
-        if match:
-            total += len(own)
-            under.update(dict.fromkeys(piece.hints, len(own)))
-    return frozenset(hint for hint in Hint if under[hint] <= MOST_HINTED * total)
-
-
-def _rescued(found: Sequence[Piece], kept: Sequence[bool]) -> list[bool]:
-    """The pieces kept, and with them those between or beside them in the same element that nothing speaks against."""
-    homes = Counter(piece.parent for piece, keep in zip(found, kept, strict=True) if keep)
-    first, last = _span(kept)
-    home = max(homes, key=lambda parent: homes[parent], default=0)
-
-    def belongs(index: int, piece: Piece) -> bool:
-        if piece.hints or piece.linked >= LINKS or not piece.block.text or judged(piece.block.text):
-            return False
-        return piece.parent in homes if first < index < last else piece.parent == home and is_prose(piece.block.text)
-
-    return [keep or belongs(index, piece) for index, (piece, keep) in enumerate(zip(found, kept, strict=True))]
-
-
-def _without_link_boxes(found: Sequence[Piece], kept: Sequence[bool]) -> list[bool]:
-    """Without links to other articles: labels that say so, and lists of nothing but links."""
-
-    def is_link(piece: Piece) -> bool:
-        if piece.linked < LINKS:
-            return False
-        return _label(piece) is not None or piece.block.kind is BlockKind.LIST_ITEM
-
-    return [keep and not is_link(piece) for piece, keep in zip(found, kept, strict=True)]
-
-
-def _repeats(found: Sequence[Piece], words: Sequence[list[str]], kept: Sequence[bool]) -> frozenset[int]:
-    """The quotations that only repeat a sentence of the text in larger letters."""
-    times: Counter[tuple[str, ...]] = Counter()
-    for own, keep in zip(words, kept, strict=True):
-        if keep:
-            times.update(set(shingles(own)))
-    quotes = (i for i, piece in enumerate(found) if kept[i] and piece.block.kind is BlockKind.QUOTE)
-    return frozenset(i for i in quotes if len(words[i]) >= SHINGLE and all(times[s] > 1 for s in shingles(words[i])))
-
-
-def _with_breaks(found: Sequence[Piece], kept: Sequence[bool]) -> list[bool]:
-    """With the section breaks that stand between two pieces kept."""
-    first, last = _span(kept)
-    homes = {piece.parent for piece, keep in zip(found, kept, strict=True) if keep}
-    return [
-        keep or (piece.block.kind is BlockKind.SECTION_BREAK and first < index < last and piece.parent in homes)
-        for index, (piece, keep) in enumerate(zip(found, kept, strict=True))
-    ]
-
-
-def _without_bare_headings(found: Sequence[Piece], kept: Sequence[bool]) -> list[bool]:
-    """Without headings whose whole section is left out."""
-    still = list(kept)
-    filled = False
-    lost = False
-    for index in range(len(found) - 1, -1, -1):
-        if found[index].block.kind is not BlockKind.HEADING:
-            filled = filled or still[index]
-            lost = lost or not still[index]
-            continue
-        if still[index] and not filled and (lost or index == _span(kept)[1]) and found[index].block.level > 1:
-            still[index] = False
-        filled = lost = False
-    return still
-
-
-def _span(kept: Sequence[bool]) -> tuple[int, int]:
-    """The first and the last that is kept."""
-    places = [index for index, keep in enumerate(kept) if keep]
-    return (places[0], places[-1]) if places else (0, -1)
-
-
-def _reason(piece: Piece, against: frozenset[Hint]) -> str | None:
-    """Why a piece is left out; None for one without words, which nobody misses."""
-    if not piece.block.text:
-        return ""
-    hint = next((hint for hint in Hint if hint in piece.hints & against), None)
-    if hint:
-        return hint.value
-    label = _label(piece)
-    return label.kind.value if label else NOT_ARTICLE
-
-
-def _label(piece: Piece) -> Judged | None:
-    """What furniture a piece is, by itself or by what stands before its colon: `Read more: …`."""
-    return judged(piece.block.text) or judged(piece.block.text.partition(":")[0])
-
-
 def _gathered(left_out: Sequence[LeftOut]) -> tuple[LeftOut, ...]:
     """The list, its neighbours of one reason made one entry."""
     return tuple(
@@ -288,11 +180,16 @@ def _gathered(left_out: Sequence[LeftOut]) -> tuple[LeftOut, ...]:
     )
 
 
-def _title(told: str, found: Sequence[Piece]) -> str:
-    """The title as the page's own heading has it, where what the page told of itself only adds the site's name."""
-    headings = [piece.block.text for piece in found if piece.block.kind is BlockKind.HEADING and piece.block.level == 1]
-    own = next((heading for heading in headings if same_words(heading, told[: len(heading)])), None)
-    return own or told or (headings[0] if len(headings) == 1 else "")
+def _published(root: Element) -> date | None:
+    """The day of publication, where the page states it to programs."""
+    told = [
+        meta.get("content") or ""
+        for meta in root.iter("meta")
+        if PUBLISHED.fullmatch(meta.get("property") or meta.get("name") or meta.get("itemprop") or "")
+    ]
+    told += [found[1] for data in root.iter("script") for found in IN_DATA.finditer(data.text or "")]
+    told += [each.get("datetime") or each.get("title") or "" for each in root.xpath(MARKED)]
+    return next((dated for dated in map(date_of, told) if dated), None)
 
 
 def _language(root: Element) -> str:

@@ -95,8 +95,8 @@ HINTS_OF_NAMES = {
     r"(?:-(?:slot|unit|box|container|wrapper|label|block)|\d*)?",
     Hint.FOOTNOTE: r"footnotes?<>|endnotes?|references|reflist|doc-(?:footnote|endnote)s?",
     Hint.NAVIGATION: r"<>(?:nav|navbar|navigation|menu|breadcrumbs?|pagination|pager|skip-?link|toc|table-of-contents"
-    r"|footer|site-?header|masthead|topbar|search|login|edit-?section|editsection)<>|screen-reader-text|sr-only|visually-?hidden",
-    Hint.BYLINE: r"<>(?:byline|author|dateline|pub-?date|timestamp|post-?meta|entry-?meta|posted-on|reading-time)<>",
+    r"|footer|site-?header|masthead|topbar|search|login|edit-?section|editsection)<>|sitesub|hatnote|no-?print|screen-reader-text|sr-only|visually-?hidden",
+    Hint.BYLINE: r"<>(?:byline|author|dateline|pub-?date|timestamp|meta|infos|posted-on|reading-time)<>",
     Hint.ASIDE: r"<>(?:sidebar|infobox|navbox|fact-?box|widget|author-bio|about-author|bio|inset)<>",
 }
 """What classes, ids and roles are called that say so; `<>` stands for further parts before or after, with a hyphen."""
@@ -293,7 +293,7 @@ def _inside(tag: str, outer: _Place, hints: frozenset[Hint], number: int) -> _Pl
         return replace(outer, hints=hints, kind=BlockKind.HEADING, level=HEADINGS[tag])
     if tag == "blockquote":
         return replace(outer, hints=hints, kind=BlockKind.QUOTE)
-    if tag == "p":
+    if tag in {"p", "ul", "ol"}:
         return replace(outer, hints=hints)
     return replace(outer, hints=hints, parent=number, pre=outer.pre or tag == "pre")
 
