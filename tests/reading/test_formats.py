@@ -3,7 +3,7 @@
 import codecs
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storycast.errors import InputError, UnreadableArticle
@@ -92,6 +92,7 @@ def test_source_is_named():
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "-"])
+@settings(deadline=None)
 @given(content=st.binary(max_size=400) | st.text(max_size=400).map(lambda text: text.encode("utf-8", "replace")))
 def test_any_bytes(name, content):
     """Any bytes give an article with words in it, or one line that says why not."""

@@ -1,7 +1,7 @@
 """Web pages: the article is read as its writer set it, and everything else on the page is listed."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storycast.errors import InputError
@@ -174,6 +174,7 @@ def test_without_an_article():
     assert [block.text for block in found.blocks] == ["It did not come back."]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300).map(lambda text: f"<html><body>{text}"))
 def test_any_page(markup):
     """Any markup gives an article with words, or one line that says why not."""

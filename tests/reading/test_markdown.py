@@ -1,7 +1,7 @@
 """Markdown: marks become meaning or go, words stay."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storycast.errors import UnreadableArticle
@@ -215,6 +215,7 @@ PART = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(PART, min_size=1, max_size=10))
 def test_no_word_is_lost(parts):
     """Every word of a text is in its blocks, once and in order."""

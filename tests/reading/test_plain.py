@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storycast.model import BlockKind, Stress
@@ -171,6 +171,7 @@ PARAGRAPH = st.lists(SENTENCE, min_size=1, max_size=5).map(" ".join)
 LINES = st.lists(st.lists(WORDS, min_size=1, max_size=8).map(" ".join), min_size=1, max_size=5).map("\n".join)
 
 
+@settings(deadline=None)
 @given(st.lists(PARAGRAPH | LINES, min_size=1, max_size=12))
 def test_no_word_is_lost(parts):
     """Every word of a text is in its title, author, blocks or what is listed as left out, once and in order."""
