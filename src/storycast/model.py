@@ -305,12 +305,15 @@ class AudioFormat:
     """How an episode is encoded. Mono, constant bit rate.
 
     44.1 kHz is the least that Apple takes, 96 kbit/s what it recommends for mono; engines speak at 16 to 24 kHz.
+    Quality 7 because speech at that rate loses nothing by it: on 25 sentences of two voices, against the sound before
+    encoding, quality 5 and 7 come to PESQ 4.49 and 4.55 (4.60 and 4.59), STOI 0.9995 and 0.9999 (both 0.9998), and a
+    signal-to-noise ratio of 25.2 and 25.8 dB (25.6 and 25.7), while 7 is 1.6 to 1.8 times as fast.
     """
 
     rate: Hertz = Hertz(44100)
     bitrate: int = 96
     """Thousand bits a second."""
-    quality: int = 5
+    quality: int = 7
     """LAME's: 0 is the best and slowest, 9 the fastest."""
 
 
