@@ -71,10 +71,10 @@ def answer(result: str | None, *, chunked: bool = False) -> str:
 
 
 class Plan:
-    """Which requests go wrong, and how: a share of them, drawn from kinds; the same for the same seed."""
+    """Which requests go wrong, and how: the first few, a share, or all after some; the same for the same seed."""
 
-    def __init__(self, *kinds: str, share: float = 0.0, first: int = 0, seed: int = 1):
-        self.kinds, self.share, self.first = kinds, share, first
+    def __init__(self, *kinds: str, share: float = 0.0, first: int = 0, after: int | None = None, seed: int = 1):
+        self.kinds, self.share, self.first, self.after = kinds, share, first, after
         self._random, self._lock, self._asked = random.Random(seed), threading.Lock(), 0
 
     def next(self, where: str) -> str | None:
@@ -85,6 +85,7 @@ class Plan:
                 return None
             self._asked += 1
             drawn = self._asked <= self.first or self._random.random() < self.share
+            drawn |= self.after is not None and self._asked > self.after
             return self._random.choice(kinds) if drawn else None
 
 
