@@ -38,6 +38,7 @@ from storycast.model import (
     Utterance,
     WordMark,
 )
+from storycast.narration.directions import directed
 from storycast.narration.narrate import Cast, narrate
 from storycast.store import Store
 from storycast.timeline import chapters, lay_out, milliseconds, transcript
@@ -74,6 +75,7 @@ def produce(
     Raises `EngineError` naming the utterance that could not be spoken, `StoreError`, `OutputError`.
     """
     script = narrate(article, cast)
+    article, _ = directed(article)
     clips = studio.speak(script.utterances)
     segments = studio.encode(script.beats, clips)
     timeline = lay_out(script, segments, studio.format.rate)

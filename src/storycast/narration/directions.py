@@ -74,8 +74,6 @@ class Directions:
     """By block: words to be said in place of those written."""
     phonemes: Mapping[int, tuple[Phonemes, ...]] = field(default_factory=dict)
     """By block: how words are to sound."""
-    remarks: tuple[str, ...] = ()
-    """What was asked for and can't be done."""
 
 
 BY_HAND = "set by hand"
@@ -84,6 +82,7 @@ BY_HAND = "set by hand"
 def directed(article: Article) -> tuple[Article, Directions]:
     """The article without its marks, and what they ask for. An article without marks comes back as it is.
 
+    What can't be done is among the article's remarks.
     A mark goes with the white space that stood for it. Blocks that held nothing but marks are gone; stresses come out
     where their words are, and short emphasis becomes stresses, which win over the ones there.
     """
@@ -96,7 +95,8 @@ def directed(article: Article) -> tuple[Article, Directions]:
     title = _cleaned(Block(BlockKind.HEADING, article.title), 0, _Found()).text
     if not found.marks and title == article.title:
         return article, Directions()
-    return replace(article, title=title, blocks=tuple(blocks)), found.directions(blocks)
+    remarks = (*article.remarks, *dict.fromkeys(found.remarks))
+    return replace(article, title=title, blocks=tuple(blocks), remarks=remarks), found.directions(blocks)
 
 
 _WHOLE_SPACE = re.compile(r"\s*")
@@ -131,7 +131,6 @@ class _Found:
             tuple(self.manners),
             {block: tuple(sayings) for block, sayings in self.sayings.items()},
             {block: tuple(phonemes) for block, phonemes in self.phonemes.items()},
-            tuple(dict.fromkeys(self.remarks)),
         )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import TypeVar
 
 from storycast.errors import UnreadableArticle
 from storycast.model import (
@@ -21,15 +22,14 @@ from storycast.model import (
     Place,
     Role,
     Script,
-    Stress,
     Utterance,
     Voice,
 )
 from storycast.narration import pacing, pauses
+from storycast.narration.directions import Break, Directions, directed
 from storycast.narration.director import Director
 from storycast.narration.pauses import Pauses
-from storycast.narration.sentences import Span, clauses, sentences
-from storycast.narration.spoken import Spoken, spoken
+from storycast.narration.stretches import Diction, Stretch, stretches
 
 TITLE = Place(-1)
 """Where the title and the author's name stand: before the first block."""
@@ -46,17 +46,10 @@ class Cast:
     pauses: Pauses = Pauses.FULL
     pace: float = 1.0
     """Times as fast as the voice's own rate."""
+    voices: Mapping[str, Voice] = field(default_factory=dict)
+    """Those that the article's directions name; what it doesn't hold is said by `voice`."""
     closing: str = ""
     """A sentence of the show's own after the last word of the article, as that the voice is synthetic."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """What is said in one go: a sentence, or a part of one."""
-
-    at: Place
-    text: str
-    ends_sentence: bool
 
 
 def narrate(article: Article, cast: Cast) -> Script:
@@ -64,104 +57,58 @@ def narrate(article: Article, cast: Cast) -> Script:
 
     Raises `UnreadableArticle` where there is nothing to say, `DirectorError` where the director fails.
     """
+    article, directions = directed(article)
     marks = cast.director.direct(article)
-    stretches = tuple(_stretches(article, marks, cast))
-    if not stretches:
+    marks = Marks(directions.beats or marks.beats, marks.holds)
+    diction = Diction(article, directions)
+    said = tuple(stretches(diction, _cuts(marks, directions), cast.longest))
+    if not said:
         raise UnreadableArticle(
             f"{article.source or 'the article'}: nothing in it can be spoken; give a text with words"
         )
-    places = [stretch.at for stretch in stretches]
-    starts = {bisect_left(places, mark.at): mark for mark in marks.beats}
-    holds = {bisect_left(places, mark.at): mark for mark in marks.holds}
-    silences = (*_silences(article, stretches, starts, holds, cast), pauses.TAIL)
-    borders = sorted({0, *starts} - {len(stretches)})
+    silences = (*_silences(diction, said, marks, cast), pauses.TAIL)
+    starts = _by_stretch(said, marks.beats)
+    borders = sorted({0, *starts} - {len(said)})
     beats = [
         Beat(
             role := starts[first].role if first in starts else Role.HOOK,
-            tuple(_lines(article, stretches, silences, range(first, after), role, holds, cast)),
+            tuple(_lines(diction, said, silences, range(first, after), role, cast)),
             starts[first].reasons if first in starts else (),
-            _title(stretches[first].text),
+            _title(said[first].text),
         )
-        for first, after in pairwise([*borders, len(stretches)])
+        for first, after in pairwise([*borders, len(said)])
     ]
-    return Script(_closed(article, (_entitled(article, beats[0], cast), *beats[1:]), cast), pauses.HEAD)
+    return Script(_closed(article, (_entitled(diction, beats[0], cast), *beats[1:]), cast), pauses.HEAD)
 
 
-def _stretches(article: Article, marks: Marks, cast: Cast) -> Iterator[Stretch]:
-    """All that is said: sentences, cut at marks inside them, and at clause borders where they are too long."""
-    cuts: dict[int, list[int]] = {}
-    for at in sorted([*(hold.at for hold in marks.holds), *(start.at for start in marks.beats)]):
-        cuts.setdefault(at.block, []).append(at.offset)
-    for number, block in enumerate(article.blocks):
-        for start, end in sentences(block.text, article.language):
-            inner = [cut for cut in dict.fromkeys(cuts.get(number, ())) if start < cut < end]
-            parts = [
-                span for a, b in pairwise([start, *inner, end]) for span in _fitting(article, block.text, (a, b), cast)
-            ]
-            for begin, stop in _with_words(block.text, parts):
-                text = " ".join(block.text[begin:stop].split())  # white space is never heard
-                yield Stretch(Place(number, begin), text, ends_sentence=stop == parts[-1][1])
+def _cuts(marks: Marks, directions: Directions) -> Iterator[Place]:
+    """Where a sentence is cut that holds such a place: marks, breaks, changes of voice or manner."""
+    yield from (beat.at for beat in marks.beats)
+    yield from (hold.at for hold in marks.holds)
+    yield from (change.at for change in directions.voices)
+    yield from (silence.at for silence in directions.breaks if silence.length)
+    for manner in directions.manners:
+        yield from (Place(manner.block, manner.start), Place(manner.block, manner.end))
 
 
-def _fitting(article: Article, text: str, span: Span, cast: Cast) -> Iterator[Span]:
-    """The span in parts whose spoken form, too, is no longer than the engine takes."""
-    waiting = [(span, cast.longest)]
-    while waiting:
-        (start, end), limit = waiting.pop()
-        for part in (parts := clauses(text, start, end, limit)):
-            said = len(_spoken(article, text[slice(*part)]).text)
-            length = part[1] - part[0]
-            if said > cast.longest and length > 1:
-                waiting += [(rest, limit) for rest in reversed(parts[parts.index(part) + 1 :])]
-                waiting.append((part, max(1, min(length - 1, length * cast.longest // said))))
-                break
-            yield part
+Placed = TypeVar("Placed", BeatStart, Hold, Break)
 
 
-def _spoken(article: Article, text: str) -> Spoken:
-    return spoken(text, article.language, article.lexicon)
+def _by_stretch(said: Sequence[Stretch], marks: Iterable[Placed]) -> dict[int, Placed]:
+    """Marks by the number of the stretch that they stand before."""
+    places = [stretch.at for stretch in said]
+    return {bisect_left(places, mark.at): mark for mark in marks}
 
 
-def _utterance(article: Article, text: str, at: Place, said: Delivery, cast: Cast) -> Utterance:
-    """A stretch of the article as the engine is to read it, with what leads back to the article."""
-    form = _spoken(article, text)
-    stresses = form.stresses(_stresses_in(article, text, at))
-    return Utterance(form.text, cast.voice, said, stresses, form.phonemes, form.respelled, at)
-
-
-def _stresses_in(article: Article, text: str, at: Place) -> Iterator[Stress]:
-    """The stresses of the block that lie in the stretch, counted from where the stretch begins."""
-    for stress in article.blocks[at.block].stresses if at.block >= 0 else ():
-        start, end = max(stress.start - at.offset, 0), min(stress.end - at.offset, len(text))
-        if start < end:
-            yield Stress(start, end, stress.emphasis)
-
-
-def _with_words(text: str, parts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The parts, those without a letter or digit joined to their neighbours; nothing where no part has one."""
-    joined: list[tuple[int, int]] = []
-    for start, end in parts:
-        if joined and not (_has_word(text[start:end]) and _has_word(text[slice(*joined[-1])])):
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return (part for part in joined if _has_word(text[slice(*part)]))
-
-
-def _has_word(text: str) -> bool:
-    return any(map(str.isalnum, text))
-
-
-def _silences(
-    article: Article,
-    stretches: Sequence[Stretch],
-    starts: Mapping[int, BeatStart],
-    holds: Mapping[int, Hold],
-    cast: Cast,
-) -> Iterator[Pause]:
-    """The pause after each stretch but the last: the longest of its reasons."""
-    for number, (before, after) in enumerate(pairwise(stretches), 1):
-        pause = _ordinary(article, before, after)
+def _silences(diction: Diction, said: Sequence[Stretch], marks: Marks, cast: Cast) -> Iterator[Pause]:
+    """The pause after each stretch but the last: what the writer set, else the longest of its reasons."""
+    starts, holds = _by_stretch(said, marks.beats), _by_stretch(said, marks.holds)
+    breaks = _by_stretch(said, diction.directions.breaks)
+    for number, (before, after) in enumerate(pairwise(said), 1):
+        if number in breaks:
+            yield pauses.by_hand(breaks[number].length)
+            continue
+        pause = _ordinary(diction.article, before, after)
         if number in starts:
             pause = pauses.at_beat(pause)
         if number in holds:
@@ -180,35 +127,46 @@ def _ordinary(article: Article, before: Stretch, after: Stretch) -> Pause:
 
 
 def _lines(  # noqa: PLR0917 - what a line is made of
-    article: Article,
-    stretches: Sequence[Stretch],
+    diction: Diction,
+    said: Sequence[Stretch],
     silences: Sequence[Pause],
     numbers: range,
     role: Role,
-    holds: Mapping[int, Hold],
     cast: Cast,
 ) -> Iterator[Line]:
     """What a beat says and where it is silent."""
     for number in numbers:
-        said = pacing.delivery(
+        at = said[number].at
+        planned = pacing.delivery(
             role,
             first=number == numbers[0],
             last=number == numbers[-1],
-            reveal=number in holds and holds[number].strength > 1,
+            reveal=number > 0 and pauses.reveals(silences[number - 1], cast.pace),
             pace=cast.pace,
         )
-        yield _utterance(article, stretches[number].text, stretches[number].at, said, cast)
+        yield diction.utterance(said[number].text, at, *_manner(diction.directions, at, planned, cast))
         yield silences[number]
 
 
-def _entitled(article: Article, beat: Beat, cast: Cast) -> Beat:
+def _manner(directions: Directions, at: Place, planned: Delivery, cast: Cast) -> tuple[Voice, Delivery]:
+    """Who says what stands there, and how: as the writer asks, else as it was planned."""
+    name = next((change.voice for change in reversed(directions.voices) if change.at <= at), "")
+    for manner in directions.manners:
+        if manner.block == at.block and manner.start <= at.offset < manner.end:
+            planned = manner.delivery(planned, cast.pace)
+            name = name if manner.voice is None else manner.voice
+    return cast.voices.get(name, cast.voice), planned
+
+
+def _entitled(diction: Diction, beat: Beat, cast: Cast) -> Beat:
     """The first beat, opened by the title and the author's name."""
+    article = diction.article
     if not article.title:
         return beat
     said = pacing.at_pace(pacing.HEADING, cast.pace)
-    lines: list[Line] = [_utterance(article, article.title, TITLE, said, cast)]
+    lines: list[Line] = [diction.utterance(article.title, TITLE, cast.voice, said)]
     if article.author:
-        lines += [pauses.BYLINE, _utterance(article, f"By {article.author}.", TITLE, said, cast)]
+        lines += [pauses.BYLINE, diction.utterance(f"By {article.author}.", TITLE, cast.voice, said)]
     return replace(beat, lines=(*lines, pauses.TITLE, *beat.lines))
 
 

@@ -26,7 +26,7 @@ BY_ROLE: Mapping[Role, Delivery] = {
     Role.REFLECTION: _delivery(0.94, -0.5, -1),
 }
 REVEAL = _delivery(0.92, 1.0, 2)
-"""What follows a strong hold in a climax."""
+"""What follows a long hold in a climax."""
 FIRST, LAST = 0.97, 1.02
 """The rate of a beat's first and last sentence, beside the others'."""
 SLOWEST, FASTEST = 0.88, 1.10

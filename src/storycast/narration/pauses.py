@@ -114,6 +114,16 @@ def held(ordinary: Pause, strength: int, reason: str, how: Pauses) -> Pause:
     return Pause(Milliseconds(min(round(length), LONGEST)), Why.DRAMATIC, reason)
 
 
+def by_hand(length: Milliseconds) -> Pause:
+    """As long as the writer set it, whatever else would be there."""
+    return Pause(length, Why.WRITTEN, "set by hand")
+
+
+def reveals(pause: Pause, pace: float) -> bool:
+    """Whether what follows this pause is a reveal: a hold of the second strength, or one as long set by hand."""
+    return pause.why in (Why.DRAMATIC, Why.WRITTEN) and round(pause.length * pace, -1) >= HOLDS[2]
+
+
 def at_pace(pause: Pause, pace: float) -> Pause:
     """The pause as long as it should be when everything is read `pace` times as fast."""
     if pause.why in (Why.HEAD, Why.TAIL, Why.WRITTEN) or pace == 1:

@@ -38,8 +38,8 @@ def _modifiers(keys: tuple[str, ...]) -> str:
 
 def _between(sign: str, marks: str) -> str:
     """Emphasis between two such marks: a letter in it somewhere, no space at its ends."""
-    inner = rf"[^\s()\[\]{sign}]"
-    held = rf"{inner}(?:[^()\[\]\n{sign}]*{inner})?"
+    inner = rf"[^\s()\[\]*`@#\\_{sign}]"
+    held = rf"{inner}(?:[^()\[\]*`@#\\_\n{sign}]*{inner})?"
     return rf"(?<![\w{sign}]){marks}(?=[^{sign}\n]*{_LETTER}){held}{marks}(?![\w{sign}])"
 
 
@@ -60,7 +60,7 @@ _PATTERNS: Mapping[str, str] = {
 """The kinds of marks; where two would fit, the first counts."""
 
 MARK = re.compile(
-    rf"(?P<escaped>\\+(?:{'|'.join(_PATTERNS.values())}))|"
+    rf"(?P<escaped>(?<!\\)\\+(?:{'|'.join(_PATTERNS.values())}))|"
     + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _PATTERNS.items())
 )
 """A mark, its kind the group that matched; `escaped` is a mark made text by backslashes before it."""
