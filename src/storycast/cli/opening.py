@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from storycast.errors import UnknownSetting, UnreadableArticle
+from storycast.errors import UnknownSetting, UnknownVoice, UnreadableArticle
 
 if TYPE_CHECKING:
     from storycast.engines.base import Engine
@@ -118,16 +118,35 @@ def cast_of(
     from storycast.narration.directors import director
     from storycast.narration.narrate import Cast
     from storycast.narration.pauses import Pauses
+    from storycast.narration.unheard import unheard
 
     settings = dict(article.settings)
     engine, voice = _voice_of(wishes.voice or article.voice or kept or auto.NAME, article.language, engines, tell)
+    for line in unheard(article, voice, engine.expressible):
+        tell(line)
     return engine, Cast(
         voice,
         director(wishes.director or settings.get("director", "plain")),
         longest=engine.longest,
         pauses=_one_of(Pauses, wishes.pauses or settings.get("pauses", "full"), "pauses"),
         pace=_number(wishes.pace or settings.get("pace", "1"), "pace"),
+        voices=_other_voices(article, engine, tell),
     )
+
+
+def _other_voices(article: Article, engine: Engine, tell: Tell) -> dict[str, Voice]:
+    """The voices that the article's directions name, as far as the engine that speaks has them."""
+    from storycast.narration.directions import directed
+
+    directions = directed(article)[1]
+    names = [change.voice for change in directions.voices] + [manner.voice for manner in directions.manners]
+    found = {}
+    for name in dict.fromkeys(filter(None, names)):
+        try:
+            found[name] = engine.voice(name.removeprefix(f"{engine.name}:"), article.language)
+        except UnknownVoice as error:
+            tell(f"the voice {name} can't speak here ({error}); the article's own does")
+    return found
 
 
 def _voice_of(name: str, language: str, engines: Registry, tell: Tell) -> tuple[Engine, Voice]:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from storycast.cli.opening import Wishes, cast_of, opened, reading_options, registry, studio_of
-from storycast.cli.terminal import duration, visible
+from storycast.cli.terminal import duration, note, visible
 from storycast.model import Article, Beat, Clip, Line, Pause, Script, Utterance, Voice
 
 LONG_PAUSE = 900
@@ -54,11 +54,13 @@ class Plan:
 @reading_options
 def plan(source: str, *, store: Path, as_json: bool, **wishes: Any) -> None:
     """Show what will be heard, without speaking: beats, pauses and why, how long, what is in the store already."""
+    from storycast.narration.directions import directed
     from storycast.narration.narrate import narrate
 
     article = opened(source, Wishes(**wishes))
-    engine, cast = cast_of(article, Wishes(**wishes), registry())
+    engine, cast = cast_of(article, Wishes(**wishes), registry(), tell=note)
     script = narrate(article, cast)
+    article, _ = directed(article)
     with studio_of(engine, store) as studio:
         planned = Plan(article, script, cast.voice, studio.kept(script.utterances))
     if as_json:
