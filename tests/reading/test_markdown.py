@@ -192,6 +192,20 @@ def test_broken_front_matter(yaml, line):
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        (r'"Ears \ud83c\udfa7"', "Ears 🎧"),
+        (r'"Half \ud83c of one"', "Half \ufffd of one"),
+        (r'"Bell\x07 and \e[31mred"', "Bell and [31mred"),
+        (r'"Nothing\0 and \u202eback"', "Nothing and back"),
+    ],
+)
+def test_escapes_in_front_matter_are_read_as_characters(written, title):
+    """As JSON writes them; what can't be seen goes, as everywhere."""
+    assert article(f"---\ntitle: {written}\n---\nWords.\n").title == title
+
+
 def test_two_lines_drawn_are_no_front_matter():
     """A text that only begins with a drawn line has no front matter."""
     assert [b.text for b in article("---\n\nIt rained. It poured.\n\n---\n\nIt stopped.").blocks] == [

@@ -9,6 +9,7 @@ from typing import Any
 
 from storycast.errors import UnreadableArticle
 from storycast.model import Article
+from storycast.reading.cleaning import clean
 from storycast.reading.dates import date_of
 
 FENCED = re.compile(r"\s*---[ \t]*\n(?P<yaml>.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -91,7 +92,7 @@ def _mapping(yaml: str, source: str) -> Mapping[str, Any]:
 def _text(value: object) -> str | None:
     """A value as one line; the entries of a list with commas between them."""
     if isinstance(value, str):
-        return " ".join(value.split()) or None
+        return " ".join(_written(value).split()) or None
     if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
         return ", ".join(filter(None, map(_text, value))) or None
     return None
@@ -102,4 +103,9 @@ def _lexicon(value: object, source: str) -> tuple[tuple[str, str], ...]:
         return ()
     if not isinstance(value, dict) or not all(isinstance(said, str) for said in value.values()):
         raise UnreadableArticle(f"{source}: front matter: lexicon takes `word: respelling` lines under it")
-    return tuple((str(word), said) for word, said in value.items())
+    return tuple((_written(str(word)), _written(said)) for word, said in value.items())
+
+
+def _written(value: str) -> str:
+    r"""A value cleaned like any text. Its escapes were no characters until now; JSON writes 🎧 as `\ud83c\udfa7`."""
+    return clean(value.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
