@@ -12,6 +12,8 @@ from published import NOW, SHOW, STORIES, Deaf, build, files, press, show_folder
 from storycast.errors import ShowError, UnknownSetting, UnreadableArticle
 from storycast.publish import planned
 
+OLDER = Path(__file__).parent / "data" / "older"
+PODCAST = "{https://podcastindex.org/namespace/1.0}"
 LATER = NOW + timedelta(days=30)
 
 
@@ -220,6 +222,15 @@ def test_the_record_wins_over_everything(show):
     )
     build(show, now=LATER)
     assert known(show)["Lamp"] == ("urn:old:7", "Wed, 02 Jan 2019 03:04:05 +0000")
+
+
+def test_a_recorded_feed_keeps_its_promises_under_every_later_version(tmp_path):
+    """What apps learned from an older version's feed stays true."""
+    shutil.copytree(OLDER, tmp_path / "show")
+    build(tmp_path / "show", now=LATER)
+    old, new = (ET.parse(path).getroot() for path in (OLDER / "feed.xml", tmp_path / "show/site/feed.xml"))
+    for path in ("channel/item/guid", "channel/item/pubDate", f"channel/{PODCAST}guid", "channel/item/link"):
+        assert [e.text for e in old.findall(path)] == [e.text for e in new.findall(path)]
 
 
 def test_a_broken_record_ends_the_build_before_anything_is_written(show):
