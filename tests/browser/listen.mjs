@@ -95,11 +95,6 @@ await withBrowser(async (browser) => {
   await page.goto(address + "#t=0:04");
   await settled();
   seen.linked = await look();
-  await sentence(4).click();
-  await settled();
-  await Promise.all([page.waitForEvent("load"), page.evaluate(() => document.dispatchEvent(new Event("storycast:rebuilt")))]);
-  await settled();
-  seen.rebuilt = await look();
   seen.complaints = complaints;
   return seen;
 });

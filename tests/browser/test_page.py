@@ -2,11 +2,13 @@
 
 import json
 import subprocess
+import threading
 
 import pytest
 from tools import node, package, program
 
 from sites import TOLD, make_site
+from storycast import serve
 
 KEEPER = TOLD["keeper"]
 CUES = KEEPER.transcript.cues
@@ -105,9 +107,20 @@ def test_links_lead_to_a_time(seen):
     assert seen["linked"]["time"] == pytest.approx(4, abs=0.05)
 
 
-def test_a_new_build_returns_to_the_sentence_that_was_heard(seen):
-    """A preview that reloads the page loses no place."""
-    assert seen["rebuilt"]["sentence"] == CUES[4].text
+def test_a_preview_comes_back_to_the_sentence_being_heard(site):
+    """Served with reloading, an open page that is built anew is loaded again and stays where it was."""
+    running = serve.server(serve.Asked(site["keeper"].parent, reloading=True))
+    with serve.listening("127.0.0.1", 0) as bound:
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [bound]}, daemon=True)
+        thread.start()
+        port = bound.getsockname()[1]
+        seen = node("reload.mjs", f"http://127.0.0.1:{port}/keeper.html", site["keeper"])
+        running.should_exit = True
+        thread.join()
+    assert seen["edited"]
+    assert seen["before"][0] == seen["after"][0] == CUES[4].text
+    assert seen["after"][1] == pytest.approx(seen["before"][1], abs=0.05)
+    assert seen["complaints"] == []
 
 
 def test_the_system_knows_what_plays(seen):

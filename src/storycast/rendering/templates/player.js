@@ -274,26 +274,6 @@
     if (!jump() && left > 0 && left < facts.duration - 5) seek(left);
   };
 
-  // --- a preview server tells of a new build: come back to the sentence that was heard -------------------------------
-  const AGAIN = "storycast:again";
-  document.addEventListener("storycast:rebuilt", () => {
-    const heard = { text: sentences[sentence]?.textContent, index: sentence, playing: !audio.paused };
-    try { sessionStorage.setItem(AGAIN, JSON.stringify(heard)); } catch { /* then from where it was remembered */ }
-    location.reload();
-  });
-  const resume = () => {
-    let heard = null;
-    try {
-      heard = JSON.parse(sessionStorage.getItem(AGAIN));
-      sessionStorage.removeItem(AGAIN);
-    } catch { /* nothing to come back to */ }
-    if (!heard || heard.index < 0 || !sentences.length) return false;
-    const same = sentences.findIndex((element) => element.textContent === heard.text);
-    seekToSentence(same < 0 ? Math.min(heard.index, sentences.length - 1) : same);
-    if (heard.playing) audio.play().catch(() => {});
-    return true;
-  };
-
   // --- the page is ready: the native player makes room ---------------------------------------------------------------
   $("played").append(wave.querySelector("svg").cloneNode(true));
   wave.querySelector("svg").setAttribute("aria-hidden", "true");
@@ -308,5 +288,5 @@
   setSpeed(speeds.includes(Number(memory.get(SPEED))) ? Number(memory.get(SPEED)) : 1);
   playing();
   show();
-  if (!resume()) begin();
+  begin();
 })();
