@@ -10,6 +10,7 @@ from storycast.errors import UnknownSetting
 from storycast.narration.director import Director
 
 DIRECTORS: Mapping[str, str] = {
+    "editor": "storycast.narration.editor:Editor",
     "plain": "storycast.narration.plain:Plain",
 }
 """Each is imported when it is first asked for, and made without arguments."""

@@ -1,0 +1,465 @@
+"""What an editor hears at a gap, as named numbers: one column a feature, one row a gap.
+
+Left is what was just said, right what comes next. Nearly all of it is local, so that an edit in one place leaves the
+numbers of other places alone; the place in the text is told in twentieths.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, cached_property
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storycast.narration.gaps import Flags, Gaps, Numbers
+
+Column = NDArray[np.float64]
+Named = tuple[str, Column | Flags | Numbers]
+
+TOLD = (
+    "comic", "body", "cognition", "danger", "death", "death now", "fear", "finality", "first person", "good fortune",
+    "grand", "grief", "intensity", "joy", "knowing", "last things", "being", "modal", "money", "no", "number", "peril",
+    "pronoun", "quantity", "senses", "sequence", "silence", "speech", "stillness", "superl", "surprise", "time", "turn",
+    "violence",
+)  # fmt: skip
+"""Classes of words that are counted on both sides of a gap."""
+OPENING = (
+    "but", "and", "it", "that", "there", "they", "I", "we", "he or she", "what", "then", "turn", "sequence", "no",
+    "pronoun", "first person", "conjunction", "relative", "subordinate", "pointing", "time", "question word", "number",
+    "article", "determiner", "preposition", "being", "only", "when", "surprise", "common", "place",
+)  # fmt: skip
+"""Classes that count as the first word after a gap."""
+DARK = ("death", "violence", "danger", "fear", "grief")
+ENDING = ("death", "no", "finality", "silence", "joy", "violence", "danger", "grief", "surprise", "grand", "common")
+FAR = 10**6
+
+
+@cache
+def cues() -> tuple[tuple[str, ...], dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
+    """The names of the word classes, and for each word and each stem (`drown*`) the numbers of its classes."""
+    table: dict[str, str] = json.loads(files("storycast.narration").joinpath("cues.json").read_text("utf-8"))
+    words: dict[str, list[int]] = {}
+    stems: dict[str, list[int]] = {}
+    for number, listed in enumerate(table.values()):
+        for word in listed.split():
+            (stems if word.endswith("*") else words).setdefault(word.rstrip("*"), []).append(number)
+    frozen = [{word: tuple(numbers) for word, numbers in kept.items()} for kept in (words, stems)]
+    return tuple(table), frozen[0], frozen[1]
+
+
+@cache
+def _longest_stem() -> int:
+    return max(map(len, cues()[2]))
+
+
+def classes(word: str) -> frozenset[int]:
+    """The numbers of a word's classes; a stem counts with up to five letters more."""
+    _, words, stems = cues()
+    found = set(words.get(word, ()))
+    for length in range(max(3, len(word) - 5), min(len(word), _longest_stem()) + 1):
+        found.update(stems.get(word[:length], ()))
+    if word.endswith("n't"):
+        found.update(words["not"])
+    return frozenset(found)
+
+
+def stem(word: str) -> str:
+    """A word without its commonest endings, so that `watch` and `watched` are one."""
+    for ending in ("ing", "ed", "es", "s", "ly"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:  # noqa: PLR2004 - as short as a stem may be
+            return word[: -len(ending)]
+    return word
+
+
+class Counts:
+    """How often something is so among the words from one place to another, for all gaps at once."""
+
+    def __init__(self, flags: Flags | Numbers) -> None:
+        self._sums = np.concatenate([[0], np.cumsum(flags)])
+        self._last = len(flags)
+
+    def __call__(self, start: Numbers, end: Numbers) -> Numbers:
+        """The counts from each start to its end."""
+        counts: Numbers = self._sums[np.clip(end, 0, self._last)] - self._sums[np.clip(start, 0, self._last)]
+        return counts
+
+
+class View:
+    """A text's gaps with what the features need to know about its words, each worked out once."""
+
+    def __init__(self, found: Gaps, title: str) -> None:
+        self.gaps = found
+        self.text = found.heard
+        self.title = title
+        self.count = len(self.text.words)
+        self.lengths = np.diff(self.text.sentences)
+        self.number = self.text.sentence[found.at]
+        """The sentence that the word after the gap is in."""
+        self.before = np.where(found.between, self.number - 1, self.number)
+        """The sentence that the word before the gap is in."""
+
+    @cached_property
+    def in_class(self) -> dict[str, Flags]:
+        """For each class of words, which words are of it."""
+        names = cues()[0]
+        known: dict[str, int] = {}
+        numbers = np.array([known.setdefault(word, len(known)) for word in self.text.words], np.int64)
+        table = np.zeros((max(1, len(known)), len(names)), bool)
+        for row, word in enumerate(known):
+            table[row, list(classes(word))] = True
+        return dict(zip(names, table[numbers].T, strict=True))
+
+    @cached_property
+    def counts(self) -> dict[str, Counts]:
+        """How many words of each class there are from one place to another."""
+        return {name: Counts(flags) for name, flags in self.in_class.items()}
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """The words without their endings."""
+        known: dict[str, str] = {}
+        return tuple(known.setdefault(word, stem(word)) for word in self.text.words)
+
+    @cached_property
+    def ago(self) -> Numbers:
+        """How many words ago each word was last said; `FAR` where it is new, 0 where it is too common to count."""
+        last: dict[str, int] = {}
+        ago = np.full(self.count, FAR, np.int64)
+        for at, word in enumerate(self.stems):
+            if word in last:
+                ago[at] = at - last[word]
+            last[word] = at
+        ago[self.in_class["common"]] = 0
+        return ago
+
+    @cached_property
+    def name(self) -> Flags:
+        """Words with a capital that don't open a sentence."""
+        named = self.text.capital.copy()
+        named[self.text.sentences[:-1]] = False
+        return named & ~self.in_class["I"]
+
+    @cached_property
+    def digits(self) -> Flags:
+        """Words that are figures."""
+        return np.array([word[0].isdigit() for word in self.text.words], bool)
+
+    @cached_property
+    def letters(self) -> Numbers:
+        """How many letters each word has."""
+        return np.array([len(word) for word in self.text.words], np.int64)
+
+    def marked(self, mark: str) -> Counts:
+        """How often a mark stands after a word."""
+        return Counts(np.array([mark in after for after in self.text.marks], bool))
+
+    def ends(self, *endings: str) -> Flags:
+        """Words that end so."""
+        return np.array([word.endswith(endings) for word in self.text.words], bool)
+
+    def of(self, values: NDArray[np.generic], places: Numbers, default: float = 0) -> Column:
+        """The values at those places; `default` where a place is outside."""
+        inside = (places >= 0) & (places < len(values))
+        return np.where(inside, values[np.clip(places, 0, len(values) - 1)].astype(float), default)
+
+    def words_in(self, sentence: Numbers) -> Column:
+        """How many words the sentences of those numbers have; 0 outside the text."""
+        return self.of(self.lengths, sentence)
+
+    def span(self, sentence: Numbers) -> tuple[Numbers, Numbers]:
+        """First word and end of the sentences of those numbers; empty outside the text."""
+        last = len(self.text.sentences) - 1
+        return self.text.sentences[np.clip(sentence, 0, last)], self.text.sentences[np.clip(sentence + 1, 0, last)]
+
+
+# --- groups of features -----------------------------------------------------------------------------------------------
+
+_KINDS = (
+    ("ellipsis", re.compile(r"…|\.\.\.")),
+    ("question", re.compile(r"\?")),
+    ("exclamation", re.compile("!")),
+    ("stop", re.compile(r"\.")),
+    ("dash", re.compile(r"—|–|--|\s-\s")),
+    ("semicolon", re.compile(";")),
+    ("colon", re.compile(":")),
+    ("comma", re.compile(",")),
+)
+
+
+def _kind(mark: str) -> str:
+    return next((name for name, pattern in _KINDS if pattern.search(mark)), "none")
+
+
+def marks(view: View) -> Iterator[Named]:
+    """Which mark stands in the gap, and how what follows will end."""
+    kinds = np.array([_kind(mark) for mark in view.gaps.mark])
+    paragraph = view.text.paragraph
+    yield "paragraph ends", paragraph[view.gaps.at] != paragraph[view.gaps.at - 1]
+    yield "sentence ends", view.gaps.between
+    for name, _ in _KINDS:
+        yield f"mark: {name}", kinds == name
+    last = [view.text.marks[end - 1] for end in view.gaps.right]
+    yield "right asks", np.array(["?" in mark for mark in last], bool)
+    yield "right exclaims", np.array(["!" in mark for mark in last], bool)
+
+
+def voices(view: View) -> Iterator[Named]:
+    """Speech and narration around the gap."""
+    here, there = view.text.quoted[view.gaps.at - 1], view.text.quoted[view.gaps.at]
+    yield "speech goes on", here & there
+    yield "speech ends", here & ~there
+    yield "speech begins", ~here & there
+    yield "quotation closes", np.array(["”" in mark or '"' in mark for mark in view.gaps.mark], bool)
+    speech = Counts(view.text.quoted)
+    yield "speech in 60 words before", speech(view.gaps.at - 60, view.gaps.at)
+    yield "speech in 60 words after", speech(view.gaps.at, view.gaps.at + 60)
+    yield "speech shift", speech(view.gaps.at, view.gaps.at + 40) - speech(view.gaps.at - 40, view.gaps.at)
+
+
+def lengths(view: View) -> Iterator[Named]:
+    """How long the parts are, by themselves and against one another."""
+    left, right = view.gaps.at - view.gaps.left, view.gaps.right - view.gaps.at
+    before, after = view.words_in(view.before - 1), view.words_in(view.number + 1)
+    yield "left words", left
+    yield "right words", right
+    yield "left clause words", view.gaps.at - view.gaps.clause_left
+    yield "right clause words", view.gaps.clause_right - view.gaps.at
+    yield "sentence before words", before
+    yield "sentence after words", after
+    yield "two before words", view.words_in(view.before - 2)
+    yield "two after words", view.words_in(view.number + 2)
+    yield "right to left", np.log((right + 1) / (left + 1))
+    yield "left to before", np.log((left + 1) / (before + 1))
+    yield "right to after", np.log((right + 1) / (after + 1))
+    usual = sum(view.words_in(view.before - back) for back in (1, 2, 3)) / 3
+    yield "left to usual", np.log((left + 1) / (usual + 1))
+    yield "right to usual", np.log((right + 1) / (usual + 1))
+    yield "sentence words", view.words_in(view.number)
+    whole = view.words_in(view.number)
+    yield "place in sentence", np.where(view.gaps.between, 0, left / np.maximum(whole, 1))
+    yield "last clause", ~view.gaps.between & (view.gaps.clause_right == view.gaps.right)
+
+
+def rhythm(view: View) -> Iterator[Named]:
+    """Runs of short and long sentences, and repeated openings."""
+    short = view.lengths <= 8  # noqa: PLR2004 - as in narration.md 2.3
+    run = Counts(short)
+    yield "short sentences before", run(view.before - 2, view.before + 1)
+    yield "short sentences after", run(view.number, view.number + 3)
+    yield "longest of three before", np.max([view.words_in(view.before - back) for back in range(3)], axis=0)
+    right = view.gaps.right - view.gaps.at
+    yield "longer ones before", np.sum([view.words_in(view.before - back) > right for back in range(4)], axis=0)
+    comma = view.marked(",")
+    yield "left commas", comma(view.gaps.left, view.gaps.at - 1)
+    yield "right commas", comma(view.gaps.at, view.gaps.right - 1)
+    dash = view.marked("—")
+    yield "dashes near", dash(view.gaps.at - 60, view.gaps.at + 60)
+    exclaims = view.marked("!")
+    yield "exclamations near", exclaims(view.gaps.at - 60, view.gaps.at + 60)
+    heads = np.array([hash_of(view.text.words[start]) for start in view.text.sentences[:-1]], np.int64)
+    own, last, following = (view.of(heads, view.number + step, -1) for step in (0, -1, 1))
+    yield "same opening as before", view.gaps.between & (own == last)
+    yield "same opening as after", view.gaps.between & (own == following)
+
+
+def hash_of(word: str) -> int:
+    """The same number for the same word, in every run."""
+    return int.from_bytes(word.encode()[:7], "big")
+
+
+def paragraphs(view: View) -> Iterator[Named]:
+    """Where the gap stands in its paragraph, and what that paragraph is like."""
+    text, at = view.text, view.gaps.at
+    here, there = text.paragraph[at - 1], text.paragraph[at]
+    words = np.diff(text.paragraphs)
+    holds = np.diff(np.searchsorted(text.sentences[:-1], text.paragraphs))
+    yield "paragraph before words", words[here]
+    yield "paragraph after words", words[there]
+    yield "paragraph before sentences", np.minimum(holds[here], 8)
+    yield "paragraph after sentences", np.minimum(holds[there], 8)
+    yield "words into paragraph", at - text.paragraphs[here]
+    left = text.paragraphs[there + 1] - at
+    yield "words left in paragraph", left
+    yield "place in paragraph", np.where(here == there, (at - text.paragraphs[here]) / words[here], 1.0)
+    last = np.searchsorted(text.sentences, text.paragraphs[there + 1])
+    yield "sentences left in paragraph", np.minimum(last - view.number, 6) - ~view.gaps.between
+    first = np.searchsorted(text.sentences, text.paragraphs[here])
+    yield "sentences into paragraph", np.minimum(view.before - first + 1, 6)
+    yield "next paragraph one sentence", holds[np.minimum(there + 1, len(holds) - 1)] == 1
+    yield "paragraph two after words", view.of(words, there + 1)
+
+
+def position(view: View) -> Iterator[Named]:
+    """Where in the text."""
+    yield "place in text", np.round(20 * view.gaps.at / max(1, view.count)) / 20
+    there = view.text.paragraph[view.gaps.at]
+    yield "last paragraph", there == len(view.text.paragraphs) - 2
+    yield "first paragraph", view.text.paragraph[view.gaps.at - 1] == 0
+    yield "last sentence", view.number == len(view.lengths) - 1
+
+
+def meanings(view: View) -> Iterator[Named]:
+    """Classes of words on both sides."""
+    found = view.gaps
+    sides = (("left", found.left, found.at), ("right", found.at, found.right), ("after", *view.span(view.number + 1)))
+    for name in TOLD:
+        counts = view.counts[name]
+        for side, start, end in sides:
+            yield f"{side}: {name}", np.minimum(counts(start, end), 4)
+        yield f"left share: {name}", counts(found.left, found.at) / (found.at - found.left + 2)
+        yield f"right share: {name}", counts(found.at, found.right) / (found.right - found.at + 2)
+        yield f"left clause: {name}", np.minimum(counts(found.clause_left, found.at), 2)
+        yield f"right clause: {name}", np.minimum(counts(found.at, found.clause_right), 2)
+    dark = Counts(np.stack([view.in_class[name] for name in DARK]).sum(axis=0))
+    yield "dark left", dark(found.left, found.at)
+    yield "dark right", dark(found.at, found.right)
+    yield "dark last words left", dark(found.at - 3, found.at)
+    yield "dark last words right", dark(found.right - 3, found.right)
+    yield "dark 50 words before", dark(found.at - 50, found.at)
+    yield "dark 50 words after", dark(found.at, found.at + 50)
+    yield "dark near", dark(found.at - 100, found.at + 50)
+
+
+def openings(view: View) -> Iterator[Named]:
+    """How what follows opens, how what was said opened, and how each ends."""
+    found = view.gaps
+    for name in OPENING:
+        yield f"opens with: {name}", view.in_class[name][found.at]
+    yield "opens with -ing", view.ends("ing")[found.at]
+    yield "opens with -ly", view.ends("ly")[found.at]
+    yield "opens with a name", view.text.capital[found.at] & ~view.in_class["common"][found.at]
+    second = np.minimum(found.at + 1, view.count - 1)
+    for name in ("being", "turn", "past", "auxiliary", "no"):
+        yield f"second word: {name}", view.in_class[name][second]
+    for name in ("turn", "and", "only", "when", "then", "I", "it", "he or she", "subordinate", "time"):
+        yield f"left opened with: {name}", view.in_class[name][found.left]
+    start, end = view.span(view.number + 1)
+    for name in ("turn", "pronoun", "when", "time", "I", "being"):
+        yield f"after opens with: {name}", np.where(end > start, view.of(view.in_class[name], start), -1)
+    for name in ENDING:
+        yield f"left ends with: {name}", view.in_class[name][found.at - 1]
+        yield f"right ends with: {name}", view.in_class[name][found.right - 1]
+    yield "left last word letters", view.letters[found.at - 1]
+    yield "right last word letters", view.letters[found.right - 1]
+    yield "left waits", view.counts["waiting"](np.maximum(found.left, found.at - 12), found.at)
+    yield "left asks itself", view.counts["asking"](np.maximum(found.left, found.at - 14), found.at)
+    yield "right only", view.counts["only"](found.at, np.minimum(found.right, found.at + 6))
+
+
+def news(view: View) -> Iterator[Named]:
+    """What is new, what was said before, and how far back."""
+    found, ago = view.gaps, view.ago
+    size = found.right - found.at + 1
+    new, near = Counts(ago == FAR), Counts((ago > 0) & (ago <= 30))  # noqa: PLR2004 - a breath or two
+    middle, far = Counts((ago > 30) & (ago <= 150)), Counts((ago > 150) & (ago < FAR))  # noqa: PLR2004
+    yield "right new words", new(found.at, found.right)
+    yield "right new share", new(found.at, found.right) / size
+    yield "left new share", new(found.left, found.at) / (found.at - found.left + 1)
+    yield "right just said", near(found.at, found.right)
+    yield "right said lately", middle(found.at, found.right)
+    yield "right said long ago", far(found.at, found.right)
+    yield "right ends new", ago[found.right - 1] == FAR
+    named = Counts(view.name)
+    yield "right names", named(found.at, found.right)
+    yield "right new names", Counts(view.name & (ago == FAR))(found.at, found.right)
+    title = {stem(word) for word in re.findall(r"\w+", view.title.lower())}
+    echo = Counts(np.array([word in title for word in view.stems], bool) & ~view.in_class["common"])
+    yield "left echoes title", echo(found.left, found.at)
+    yield "right echoes title", echo(found.at, found.right)
+    often = {word for word, times in Counter(np.array(view.stems)[ago > 0].tolist()).most_common(12) if times > 2}  # noqa: PLR2004
+    theme = Counts(np.array([word in often for word in view.stems], bool))
+    yield "right theme words", theme(found.at, found.right)
+    figures = Counts(view.digits)
+    yield "left figures", figures(found.left, found.at)
+    yield "right figures", figures(found.at, found.right)
+
+
+def tenses(view: View) -> Iterator[Named]:
+    """Tense, finite verbs and the make of the words."""
+    found, counts = view.gaps, view.counts
+    left, right = (found.left, found.at), (found.at, found.right)
+    past = Counts(view.ends("ed") | view.in_class["irregular past"])
+    finite = Counts(view.ends("ed") | view.in_class["irregular past"] | view.in_class["auxiliary"])
+    for side, span in (("left", left), ("right", right)):
+        size = span[1] - span[0] + 1
+        yield f"{side} present", counts["present"](*span)
+        yield f"{side} was", counts["past"](*span)
+        yield f"{side} deeds share", past(*span) / size
+        yield f"{side} finite verbs", finite(*span)
+        yield f"{side} prepositions share", counts["preposition"](*span) / size
+        yield f"{side} letters", Counts(view.letters)(*span) / size
+    yield "right short words share", Counts(view.letters <= 4)(*right) / (found.right - found.at)  # noqa: PLR2004
+    yield "right fragment", finite(*right) == 0
+    yield "left fragment", finite(*left) == 0
+    here, there = counts["present"], counts["past"]
+    yield "to present", (there(*left) > 0) & (here(*right) > 0)
+    yield "to past", (here(*left) > 0) & (there(*right) > 0)
+    ahead, behind = (found.at, found.at + 40), (found.at - 40, found.at)
+    yield "present shift", here(*ahead) - here(*behind)
+    yield "past shift", there(*ahead) - there(*behind)
+    yield "deeds shift", past(*ahead) - past(*behind)
+    yield "first person shift", counts["first person"](*ahead) - counts["first person"](*behind)
+
+
+_TIME = re.compile(
+    r"\b(?:(?:the )?(?:next|following|same|other|first|last) (?:day|morning|night|evening|afternoon|week|month|year|"
+    r"summer|spring|winter)|that (?:night|day|morning|evening)|one (?:day|morning|night|evening)|early in|"
+    r"(?:a few|several|some|\w+) (?:minutes|hours|days|weeks|months|years) (?:later|ago|after)|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|september|october|"
+    r"november|december|in (?:1[5-9]|20)\d\d|at (?:dawn|noon|midnight|night|daybreak|sunset)|meanwhile|later|"
+    r"soon after|by the time|since then|at \w+ o'clock|yesterday|tomorrow|half an hour|"
+    r"in the (?:morning|evening|afternoon|night|meantime)|by (?:morning|night|noon|evening|then)|"
+    r"after (?:that|this|a|the|some)|for (?:two|three|several|some|many|a few) (?:days|weeks|months|years|hours)|now|"
+    r"at last|at length|finally|then|suddenly|when|once|ever since|about \w+ (?:days|weeks|months|years|o'clock))\b"
+)
+"""Narration.md 2.2: a phrase of time opens a new section 3.6 times as often as any other sentence."""
+
+
+def scenes(view: View) -> Iterator[Named]:
+    """Cues that a new stretch of the story opens: time, place, names, and words not used of late."""
+    found = view.gaps
+    first = [
+        " ".join(view.text.words[at : at + 14]) if opens else ""
+        for at, opens in zip(found.at.tolist(), found.between, strict=True)
+    ]
+    told = [match.start() if (match := _TIME.search(words)) else FAR for words in first]
+    yield "time phrase", np.array(told) < FAR
+    yield "opens with time phrase", np.array(told) < 4  # noqa: PLR2004 - characters
+    yield "name in 8 words", Counts(view.name)(found.at + 1, found.at + 8) > 0
+    pronouns = view.counts["pronoun"]
+    yield "pronouns in 10 words", pronouns(found.at, found.at + 10)
+    for window, reach in ((60, 120), (40, 40)):
+        ahead = np.minimum(found.at[:, None] + np.arange(window), view.count - 1)
+        since = ahead - view.ago[ahead]
+        known = (since < found.at[:, None]) & (since >= found.at[:, None] - reach) & (view.ago[ahead] > 0)
+        yield f"words of the last {reach} kept", known.mean(axis=1)
+    for reach in (20, 60, 100):
+        starts = Counts(np.isin(np.arange(view.count + 1), view.text.paragraphs))
+        yield f"paragraph opened in {reach} before", starts(found.at - reach, found.at) > 0
+        yield f"paragraph opens in {reach} after", starts(found.at + 1, found.at + reach + 1) > 0
+
+
+GROUPS: tuple[Callable[[View], Iterable[Named]], ...] = (
+    marks,
+    voices,
+    lengths,
+    rhythm,
+    paragraphs,
+    position,
+    meanings,
+    openings,
+    news,
+    tenses,
+    scenes,
+)
+"""What is heard, by kind; the ablation leaves out one at a time."""
+
+
+def features(view: View) -> dict[str, Column]:
+    """All features of all gaps, by name."""
+    return {name: np.asarray(column, float) for group in GROUPS for name, column in group(view)}

@@ -1,0 +1,173 @@
+"""An article as the ear gets it: words in a row, and the gaps between them where a reader could hold.
+
+A gap is named by the word after it. What stands before it (`left`) and after it (`right`) is a sentence each where the
+gap lies between sentences, and else the two parts of the sentence it divides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storycast.model import Article, Block, BlockKind, Place
+from storycast.narration.sentences import sentences
+
+Numbers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+WORD = re.compile(r"\w(?:[\w’']*\w)?")
+MARK = re.compile(r"[,;:—–…?!.]|--|\s-\s")
+"""A gap inside a sentence is where one of these stands; anything less is never held for effect often enough."""
+_OPENERS = "“‘\"'([{«‹„¿¡$£€_*"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The words of an article's paragraphs, and where its sentences and paragraphs begin among them."""
+
+    words: tuple[str, ...]
+    """In small letters, with straight apostrophes."""
+    capital: Flags
+    places: tuple[Place, ...]
+    """Before each word, with the marks that open it."""
+    marks: tuple[str, ...]
+    """What stands after each word, up to the next one or the paragraph's end."""
+    sentence: Numbers
+    """The number of each word's sentence."""
+    sentences: Numbers
+    """The first word of each sentence; at the end, the number of words."""
+    paragraph: Numbers
+    paragraphs: Numbers
+    quoted: Flags
+    """Whether a word stands within quotation marks."""
+    chapters: frozenset[int]
+    """The words with which a chapter opens: the first of all, and the first after a heading or section break."""
+
+
+def heard(article: Article) -> Heard:
+    """The article's words in order, headings left out."""
+    words: list[str] = []
+    capital: list[bool] = []
+    quoted: list[bool] = []
+    places: list[Place] = []
+    marks: list[str] = []
+    sentence_starts: list[int] = []
+    paragraph_starts: list[int] = []
+    chapters: set[int] = set()
+    opens = True
+    for number, block in enumerate(article.blocks):
+        found = list(WORD.finditer(block.text))
+        if block.kind in {BlockKind.HEADING, BlockKind.SECTION_BREAK}:
+            opens = True
+        if block.kind in {BlockKind.HEADING, BlockKind.SECTION_BREAK} or not found:
+            continue
+        first = len(words)
+        if opens:
+            chapters.add(first)
+        opens = False
+        paragraph_starts.append(first)
+        words += [word[0].lower().replace("’", "'") for word in found]
+        capital += [word[0][0].isupper() for word in found]
+        ends = [*(word.start() for word in found[1:]), len(block.text)]
+        marks += [block.text[word.end() : end] for word, end in zip(found, ends, strict=True)]
+        quoted += _quoted(block.text, found)
+        starts = dict(_starts(block, found, article.language))
+        sentence_starts += [first + word for word in starts]
+        places += [Place(number, starts.get(i, _before(block.text, word.start()))) for i, word in enumerate(found)]
+    count = len(words)
+    return Heard(
+        tuple(words),
+        np.array(capital, bool),
+        tuple(places),
+        tuple(marks),
+        _numbered(sentence_starts, count),
+        np.array([*sentence_starts, count], np.int64),
+        _numbered(paragraph_starts, count),
+        np.array([*paragraph_starts, count], np.int64),
+        np.array(quoted, bool),
+        frozenset(chapters),
+    )
+
+
+def _starts(block: Block, found: list[re.Match[str]], language: str) -> Iterator[tuple[int, int]]:
+    """The number of the first word of each sentence, and the character where the sentence begins."""
+    word = 0
+    for start, end in sentences(block.text, language):
+        while word < len(found) and found[word].start() < start:
+            word += 1
+        if word < len(found) and found[word].start() < end:
+            yield word, start
+
+
+def _before(text: str, at: int) -> int:
+    """Where the word at `at` begins, its opening quotation marks and brackets included."""
+    while at and text[at - 1] in _OPENERS and (at < 2 or not text[at - 2].isalnum()):  # noqa: PLR2004 - one back
+        at -= 1
+    return at
+
+
+def _quoted(text: str, found: list[re.Match[str]]) -> Iterator[bool]:
+    """Whether each word of a paragraph stands within double quotation marks."""
+    inside, done = False, 0
+    for word in found:
+        for mark in text[done : word.start()]:
+            inside = mark == "“" or (mark == '"' and not inside) or (inside and mark not in '”"')
+        done = word.end()
+        yield inside
+
+
+def _numbered(starts: list[int], count: int) -> Numbers:
+    """For each word the number of the stretch it is in."""
+    opens = np.zeros(count, np.int64)
+    opens[starts] = 1
+    return np.cumsum(opens) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """Where a reader could hold: all gaps between sentences, and those at a mark inside one. One row a gap."""
+
+    heard: Heard
+    at: Numbers
+    """The word after the gap."""
+    between: Flags
+    """Whether it lies between two sentences."""
+    left: Numbers
+    """The first word of what stands before the gap."""
+    right: Numbers
+    """Where what stands after the gap ends, exclusive."""
+    clause_left: Numbers
+    """The first word since the mark before."""
+    clause_right: Numbers
+    """Where the next mark is, exclusive."""
+    mark: tuple[str, ...]
+    """What stands in the gap."""
+
+
+def gaps(text: Heard) -> Gaps:
+    """The gaps of a text, in order."""
+    count = len(text.words)
+    opens = np.zeros(count + 1, bool)
+    opens[text.sentences] = True
+    marked = opens.copy()
+    marked[1:] |= np.array([MARK.search(mark) is not None for mark in text.marks], bool)
+    borders = np.flatnonzero(marked)
+    at = borders[(borders > 0) & (borders < count)]
+    number = text.sentence[at]
+    between = opens[at]
+    place = np.searchsorted(borders, at)
+    before = np.where(place > 0, borders[np.maximum(place - 1, 0)], 0)
+    return Gaps(
+        text,
+        at,
+        between,
+        text.sentences[np.where(between, number - 1, number)],
+        text.sentences[number + 1],
+        before,
+        borders[np.minimum(place + 1, len(borders) - 1)] if len(borders) else at,
+        tuple(text.marks[word - 1] for word in at),
+    )
