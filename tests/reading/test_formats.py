@@ -65,7 +65,7 @@ def test_invisible_characters(dirty, clean):
         (b" \n\t\n", "a.txt: empty"),
         (b"\xef\xbb\xbf\n", "a.txt: no words to read"),
         (bytes(range(256)) * 4, "a.txt: not a text"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(100), "a.txt: not a text"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), "a.txt: a picture"),
         (b"top of page\nHome\nShare\nbottom of page\n", "a.txt: nothing to read but page furniture"),
         (b"***\n\n---\n", "a.txt: no words to read"),
         (b"---\ntitle: T\n---\n", "a.txt: a title and no text"),

@@ -1,8 +1,9 @@
-"""The one door: bytes of any kind -> Article. Which reader reads them is told by what they hold."""
+"""The one door: bytes of any kind -> Article. Which reader reads them is told by what they hold, then by their name."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from storycast.errors import UnreadableArticle
 from storycast.model import Article
@@ -10,13 +11,20 @@ from storycast.reading import frontmatter
 from storycast.reading.cleaning import clean
 from storycast.reading.encoding import decode, is_text
 from storycast.reading.finishing import finish
-from storycast.reading.html import decode_html, looks_like_html, read_html
 from storycast.reading.markdown import looks_like_markdown, read_markdown
 from storycast.reading.plain import read_plain
 
-HTML_NAMES = (".html", ".htm", ".xhtml")
-HTML_TYPES = ("text/html", "application/xhtml")
-MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is to be read, and how."""
+
+    content: bytes
+    name: str
+    """A path, an address, or `-`."""
+    keep_everything: bool = False
+    content_type: str = ""
+    """The header that a server sent with it."""
 
 
 def read(
@@ -32,26 +40,117 @@ def read(
     With `keep_everything` nothing is judged to be page furniture. `content_type` is the header that a server sent with
     it. Raises `UnreadableArticle` where there is no article.
     """
-    if not content.strip():
-        raise UnreadableArticle(f"{name}: empty; give a file with an article in it")
-    draft = _read_text(content, name=name, keep_everything=keep_everything, content_type=content_type)
+    source = Source(content, name, keep_everything, content_type or "")
+    draft = replace(_reader_of(source)(source), source=name)
     return finish(draft, keep_everything=keep_everything, language=language)
 
 
-def _read_text(content: bytes, *, name: str, keep_everything: bool, content_type: str | None) -> Article:
-    text, remarks = decode(content)
-    if looks_like_html(text) or (content_type or "").startswith(HTML_TYPES) or name.lower().endswith(HTML_NAMES):
-        text, remarks = decode_html(content, content_type)
-        article = read_html(clean(text), keep_everything=keep_everything)
-        return replace(article, source=name, remarks=(*remarks, *article.remarks))
-    if not is_text(text):
-        raise UnreadableArticle(
-            f"{name}: not a text, or one we can't read; give it as .txt, .md, .html, .epub or .docx"
-        )
+Reader = Callable[[Source], Article]
+"""The blocks of a source and what its markup says of title, author, date, language; the rest is told later."""
+
+
+def _zipped(source: Source) -> Article:
+    from storycast.reading.archives import Archive
+
+    archive = Archive(source.content, source.name)
+    if "META-INF/container.xml" in archive:
+        from storycast.reading.epub import read_epub
+
+        return read_epub(archive, keep_everything=source.keep_everything)
+    if "word/document.xml" in archive:
+        from storycast.reading.word import read_word
+
+        return read_word(archive, keep_everything=source.keep_everything)
+    if "content.xml" in archive:
+        from storycast.reading.opendocument import read_opendocument
+
+        return read_opendocument(archive, keep_everything=source.keep_everything)
+    raise UnreadableArticle(f"{source.name}: an archive, not a document; unpack it and give the article in it")
+
+
+def _pdf(source: Source) -> Article:
+    from storycast.reading.pdf import read_pdf
+
+    return read_pdf(source.content, name=source.name, keep_everything=source.keep_everything)
+
+
+def _richtext(source: Source) -> Article:
+    from storycast.reading.richtext import read_richtext
+
+    return read_richtext(source.content, name=source.name)
+
+
+def _page(source: Source) -> Article:
+    from storycast.reading.html import decode_html, read_html
+
+    text, remarks = decode_html(source.content, source.content_type)
+    article = read_html(clean(text), keep_everything=source.keep_everything)
+    return replace(article, remarks=(*remarks, *article.remarks))
+
+
+def _text(source: Source) -> Article:
+    """Front matter, and Markdown or plain text below it."""
+    text, remarks = decode(source.content)
     yaml, body = frontmatter.split(clean(text))
-    if name.lower().endswith(MARKDOWN_NAMES) or yaml or looks_like_markdown(body):
-        article = read_markdown(body, keep_everything=keep_everything)
+    if source.name.lower().endswith(MARKDOWN_NAMES) or yaml or looks_like_markdown(body):
+        article = read_markdown(body, keep_everything=source.keep_everything)
     else:
         article = read_plain(body)
-    article = replace(article, source=name, remarks=remarks)
+    article = replace(article, source=source.name, remarks=(*remarks, *article.remarks))
     return frontmatter.with_front_matter(article, yaml) if yaml else article
+
+
+def _empty(source: Source) -> Article:
+    raise UnreadableArticle(f"{source.name}: empty; give a file with an article in it")
+
+
+def _no_text(source: Source) -> Article:
+    what = next(
+        (what for start, what in STARTS if source.content.startswith(start)), "not a text, or one we can't read"
+    )
+    raise UnreadableArticle(f"{source.name}: {what}; give the article as .txt, .md, .html, .epub, .docx, .odt or .pdf")
+
+
+MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
+PAGE_NAMES = (".html", ".htm", ".xhtml")
+PAGE_TYPES = ("text/html", "application/xhtml")
+STARTS = (
+    (b"\xd0\xcf\x11\xe0", "an old Word document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"RIFF", "a sound, picture or film"),
+    (b"ID3", "a sound"),
+    (b"\xff\xfb", "a sound"),
+    (b"OggS", "a sound"),
+    (b"fLaC", "a sound"),
+    (b"\x1f\x8b", "packed with gzip"),
+    (b"Rar!", "an archive"),
+    (b"7z\xbc\xaf", "an archive"),
+)
+"""How files that hold no text begin, and what they are."""
+
+
+def _is_page(source: Source) -> bool:
+    from storycast.reading.html import looks_like_html
+
+    named = source.name.lower().endswith(PAGE_NAMES) or source.content_type.startswith(PAGE_TYPES)
+    return named or looks_like_html(decode(source.content[:SEEN])[0])
+
+
+SEEN = 8192
+"""Bytes in which a web page shows itself."""
+READERS: tuple[tuple[Callable[[Source], bool], Reader], ...] = (
+    (lambda source: not source.content.strip(), _empty),
+    (lambda source: source.content.startswith((b"PK\x03\x04", b"PK\x05\x06")), _zipped),
+    (lambda source: b"%PDF-" in source.content[:1024], _pdf),
+    (lambda source: source.content.startswith(b"{\\rtf"), _richtext),
+    (lambda source: source.content.startswith(tuple(start for start, _ in STARTS)), _no_text),
+    (_is_page, _page),
+    (lambda source: not is_text(decode(source.content)[0]), _no_text),
+)
+"""Who reads what: the first whose condition holds; else it is text."""
+
+
+def _reader_of(source: Source) -> Reader:
+    return next((reader for holds, reader in READERS if holds(source)), _text)

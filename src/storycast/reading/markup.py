@@ -36,6 +36,7 @@ class Hint(Enum):
     CODE = "code"
     HIDDEN = "hidden on the page"
     ASIDE = "box beside the text"
+    FRONT = "title page, contents or imprint"
     BYLINE = "byline"
 
 
@@ -101,6 +102,19 @@ HINTS_OF_NAMES = {
 }
 """What classes, ids and roles are called that say so; `<>` stands for further parts before or after, with a hyphen."""
 BEFORE, AFTER = r"(?:[\w-]*[-_])?(", r"(?:[-_][\w-]*)?"
+MOST_NAMES = 30
+"""Classes of one element that are looked at."""
+PARTS_OF_BOOKS = {
+    Hint.FRONT: re.compile(
+        "cover|titlepage|halftitlepage|toc|landmarks|page-list|lo[itav]|index|copyright-page|imprint|imprimatur|colophon|"
+        "other-credits|backlink"
+    ),
+    Hint.FOOTNOTE: re.compile("footnotes?|endnotes?|rearnotes?|notes?|noteref"),
+    Hint.NAVIGATION: re.compile("pagebreak"),
+}
+"""What `epub:type` calls the parts of a book that aren't read (https://www.w3.org/TR/epub-ssv-11/)."""
+NOT_IN_A_LINE = frozenset((Hint.HIDDEN, Hint.NAVIGATION, Hint.FOOTNOTE))
+"""Hints of an element inside a line that make it no part of the line: an edit link, a page number, a note's mark."""
 FOOTNOTE_MARK = re.compile(r"\[?(?:\d{1,3}|[a-z]|note \d+|citation needed|[*†‡§]{1,3})\]?")
 HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 DEEPEST = 120
@@ -118,9 +132,10 @@ def pieces(root: Element) -> list[Piece]:
 def hints_of(element: Element) -> frozenset[Hint]:
     """What an element says about the text in it: by its tag, its role, its classes, its id."""
     found = {hint for tag, hint in HINTS_OF_TAGS.items() if element.tag == tag}
-    names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}".lower().split()
-    for name in names[:30]:
+    for name in " ".join(element.get(key) or "" for key in ("class", "id", "role")).lower().split()[:MOST_NAMES]:
         found |= {hint for hint, pattern in _NAMES if pattern.fullmatch(name)}
+    for name in (element.get("epub:type") or "").split():
+        found |= {hint for hint, pattern in PARTS_OF_BOOKS.items() if pattern.fullmatch(name)}
     if _is_hidden(element):
         found.add(Hint.HIDDEN)
     return frozenset(found)
@@ -189,9 +204,9 @@ class _Walk:
     def inline(self, element: Element, place: _Place) -> None:
         """Take an element that stands inside a line."""
         tag = element.tag
-        hidden = place.hints | {Hint.HIDDEN} if _is_hidden(element) else place.hints
-        if hidden != place.hints or hints_of(element) & {Hint.NAVIGATION}:
-            self.aside("".join(element.itertext()), place, Hint.HIDDEN if hidden != place.hints else Hint.NAVIGATION)
+        against = hints_of(element) & NOT_IN_A_LINE
+        if against:
+            self.aside("".join(element.itertext()), place, *against)
             return
         before = element.getprevious()
         if tag == "a" and before is not None and before.tag == "a" and not (before.tail or "").strip():
@@ -269,10 +284,10 @@ class _Walk:
         else:
             self.runs.append(Run("\n"))
 
-    def aside(self, text: str, place: _Place, hint: Hint) -> None:
+    def aside(self, text: str, place: _Place, *hints: Hint) -> None:
         """Note a text that isn't read."""
         if text := " ".join(text.split()):
-            self.found.append(Piece(Block(BlockKind.PARAGRAPH, text), place.hints | {hint}, place.parent, 0.0))
+            self.found.append(Piece(Block(BlockKind.PARAGRAPH, text), place.hints.union(hints), place.parent, 0.0))
 
     def flush(self, place: _Place) -> None:
         """End the piece that is being gathered."""
