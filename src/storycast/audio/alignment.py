@@ -145,7 +145,8 @@ def _differences(ours: Floats, theirs: Floats) -> Floats:
     """How far each row of the one is from each of the other; 1.4 for rows that have nothing to do with each other."""
     import numpy as np
 
-    squares = (ours**2).sum(1)[:, None] + (theirs**2).sum(1) - 2 * ours @ theirs.T
+    # einsum rather than @: tables this small are multiplied before BLAS has woken its threads, which then spin.
+    squares = (ours**2).sum(1)[:, None] + (theirs**2).sum(1) - 2 * np.einsum("ib,jb->ij", ours, theirs)
     return np.asarray(np.sqrt(np.maximum(0, squares) / BANDS))
 
 
@@ -163,7 +164,7 @@ def _voiced(speech: Speech, step: float) -> _Voiced | None:
     frames = np.lib.stride_tricks.sliding_window_view(np.pad(samples, window // 2 + 1), window)[places]
     spectra = np.fft.rfft(frames * np.hanning(window).astype(np.float32), _size(window), axis=1)
     power = spectra.real**2 + spectra.imag**2
-    bands = np.log(power @ _filters(speech.rate, _size(window)) + 1e-9 * power.max())
+    bands = np.log(np.einsum("if,bf->ib", power, _filters(speech.rate, _size(window))) + 1e-9 * power.max())
     levels = np.sqrt((frames**2).mean(1))
     return _Voiced(
         starts / speech.rate,
@@ -180,7 +181,7 @@ def _size(window: int) -> int:
 
 @cache
 def _filters(rate: int, size: int) -> Floats:
-    """Triangles of equal width on the mel scale (Stevens, Volkmann & Newman 1937): frequency x band."""
+    """Triangles of equal width on the mel scale (Stevens, Volkmann & Newman 1937): band x frequency."""
     import numpy as np
 
     low, high = (2595 * log10(1 + hertz / 700) for hertz in (LOWEST, HIGHEST))
@@ -188,7 +189,7 @@ def _filters(rate: int, size: int) -> Floats:
     frequencies = np.fft.rfftfreq(size, 1 / rate)[:, None]
     rising = (frequencies - edges[:-2]) / (edges[1:-1] - edges[:-2])
     falling = (edges[2:] - frequencies) / (edges[2:] - edges[1:-1])
-    return np.maximum(0, np.minimum(rising, falling)).astype(np.float32)
+    return np.ascontiguousarray(np.maximum(0, np.minimum(rising, falling)).T, dtype=np.float32)
 
 
 def _by_syllables(speech: Speech, text: str) -> tuple[WordMark, ...]:

@@ -173,7 +173,9 @@ def studio_of(
     from storycast.produce import Studio
     from storycast.store import Store
 
-    pool = ThreadPoolExecutor(jobs or max(os.cpu_count() or 1, 4 if engine.online else 1), "storycast")
+    cores = os.cpu_count() or 1
+    # An online engine bounds its own requests; further threads work on what has arrived, so that none waits for that.
+    pool = ThreadPoolExecutor((jobs or 4) + cores if engine.online else jobs or cores, "storycast")
     try:
         yield Studio(engine, Store(folder), pool, reference=reference, force=force, progress=progress)
     finally:
