@@ -8,26 +8,24 @@ end anywhere: an episode's files, then the record, then the feed that names them
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from hashlib import blake2b, file_digest
+from hashlib import blake2b
 from pathlib import Path
 
-from storycast import __version__
-from storycast.audio.cover import SMALL_SIDE, cover, faults, shrunk
+from storycast import __version__, artwork
+from storycast.audio.cover import SMALL_SIDE
 from storycast.engines.base import Engine
-from storycast.errors import OutputError, ShowError, StorycastError
+from storycast.errors import ShowError, StorycastError
 from storycast.files import put
-from storycast.model import Article, Chapter, Enclosure, Episode, Feed, Published, Show, ShowType, SideFile
+from storycast.model import Article, Enclosure, Episode, Feed, Published, Show, ShowType, SideFile
 from storycast.narration.narrate import Cast
 from storycast.produce import Sleeve, Studio, produce
 from storycast.reading.formats import read
 from storycast.rendering.addresses import FEED, INDEX, absolute, podcast_guid
-from storycast.rendering.arc import arc, hue, poster
 from storycast.rendering.beside import BESIDE
 from storycast.rendering.feed import render_feed
 from storycast.rendering.page import episode_page, index_page
@@ -40,17 +38,12 @@ from storycast.shows.names import by_slug, is_story
 from storycast.shows.record import Entry, Record
 from storycast.shows.settings import Settings
 from storycast.shows.telling import episode_guid, first_published, is_set, narrator, number, summary
+from storycast.site import aside, cleared, in_folder, moved_in, named, of_stories, sizes, stands
 from storycast.store import Store
 
 SITE, STORIES = "site", "stories"
-_STORE, _COVERS = "stories", "covers"
-"""Kinds of entries in the store."""
-_OURS = re.compile(
-    r"(?:episodes|covers)/(?P<slug>[a-z0-9-]+)-[0-9a-f]{12}(?:-\d+)?\.[a-z0-9.]+"
-    r"|cover-[0-9a-f]{12}(?:-\d+)?\.(?:jpg|png)"
-    r"|episodes/\.(?P<aside>[a-z0-9-]+)\.mp3"
-)
-"""Files in a site that a build may remove; all others but the pages of gone stories are somebody else's."""
+_KIND = "stories"
+"""Of the entries in the store: what stands in a site of a story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +112,19 @@ def planned(folder: Path, press: Press) -> Plan:
     settings = told.parse_settings(_text(folder / told.FILE), name=str(folder / told.FILE))
     record = recorded.parse_record(_text(folder / recorded.FILE, ""))
     show = _dressed(settings, record, folder)
-    there = sorted(path.name for path in _files(folder / STORIES))
+    there = [path.name for path in in_folder(folder / STORIES)]
     slugs = by_slug(filter(is_story, there))
     find = partial(_story, folder=folder, settings=settings, show=show, record=record, press=press)
     stories = tuple(find(name, slug) for slug, name in slugs.items())
     passed_over = tuple(name for name in there if not is_story(name) and not name.startswith("."))
-    return Plan(folder, settings, show, record, stories, passed_over, tuple(_of_gone(folder, record, slugs)))
+    gone = tuple(of_stories(folder / SITE, set(record.episodes) - set(slugs)))
+    return Plan(folder, settings, show, record, stories, passed_over, gone)
 
 
 def publish(plan: Plan, press: Press) -> Report:
     """The site, brought up to date: only what changed is rewritten. Raises `StorycastError`, naming the story."""
     show, site = plan.show, plan.site
-    written = [path for path, content in _show_covers(plan) if put(site / path, content)]
+    written = [path for path, content in _show_covers(plan, press.store) if put(site / path, content)]
     to_make = [story for story in plan.stories if story.made is None]
     entries, made = dict(plan.record.episodes), {s.slug: s.made for s in plan.stories if s.made is not None}
     for left, story in zip(reversed(range(len(to_make))), to_make, strict=True):
@@ -147,12 +141,13 @@ def publish(plan: Plan, press: Press) -> Report:
     )
     written += [path.name for path, text in shared if put(path, text.encode())]
     wanted = {path for story in made.values() for path in story.files} | {show.cover, show.thumbnail}
+    out = {slug for slug, story in made.items() if story.published}
     return Report(
         feed,
-        tuple(story.name for story in to_make if made[story.slug].published),
-        tuple(story.name for story in plan.stories if not made[story.slug].published),
-        tuple(written),
-        tuple(_removed(site, wanted, gone={slug for slug in entries if not made.get(slug, Made(None)).published})),
+        made=tuple(story.name for story in to_make if story.slug in out),
+        drafts=tuple(story.name for story in plan.stories if story.slug not in out),
+        written=tuple(written),
+        removed=tuple(cleared(site, wanted, gone=set(entries) - out)),
     )
 
 
@@ -164,12 +159,8 @@ def examined(plan: Plan, press: Press) -> Standing:
     stale += [f"{path}, of a story that is gone," for path in plan.gone]
     if not stale and _text(site / FEED, "") != render_feed(Feed(show, episodes)):
         stale.append(FEED)
-    try:
-        found = faults(_cover_file(plan.folder, plan.settings)) if plan.settings.cover else ()
-    except ValueError as error:
-        found = (str(error),)
-    sizes = {path: (site / path).stat().st_size for path in _site_files(site)}
-    return Standing(show, plan.record, episodes, sizes, tuple(stale), found, press.now)
+    found = artwork.refused(artwork.given(plan.folder / plan.settings.cover)) if plan.settings.cover else ()
+    return Standing(show, plan.record, episodes, sizes(site), tuple(stale), found, press.now)
 
 
 def _story(  # noqa: PLR0917 - what a story is known by
@@ -180,15 +171,15 @@ def _story(  # noqa: PLR0917 - what a story is known by
     story = Story(name, slug, content, entry, None)
     if press.force or not _spoken_by(entry, press.voice):
         return story
-    found = press.store.find(_STORE, _key(story, entry, settings, show))
+    found = press.store.find(_KIND, _key(story, entry, settings, show))
     made = from_head(found.head) if found else None
-    return replace(story, made=made if made and _stands(made, folder / SITE) else None)
+    return replace(story, made=made if made and stands(made.files, folder / SITE) else None)
 
 
 def _key(story: Story, entry: Entry | None, settings: Settings, show: Show) -> str:
     """Named by all that decides what a story's files hold."""
-    decides = [story.name, _digest(story.content), repr(entry), repr(settings), repr(show), __version__]
-    return _digest(json.dumps(decides).encode(), size=20)
+    decides = [story.name, repr(entry), repr(settings), repr(show), __version__]
+    return blake2b(json.dumps(decides).encode() + story.content, digest_size=20).hexdigest()
 
 
 def _make(story: Story, plan: Plan, press: Press) -> tuple[Entry | None, Made]:
@@ -203,27 +194,28 @@ def _make(story: Story, plan: Plan, press: Press) -> tuple[Entry | None, Made]:
         entry, made = story.entry, Made(None)
     else:
         entry, made = _published(story, article, plan, press)
-    press.store.keep(_STORE, _key(story, entry, plan.settings, plan.show), to_head(made), b"")
+    press.store.keep(_KIND, _key(story, entry, plan.settings, plan.show), to_head(made), b"")
     return entry, made
 
 
 def _published(story: Story, article: Article, plan: Plan, press: Press) -> tuple[Entry, Made]:
     """The story's files written; what the feed tells of them."""
-    show, site, aside = plan.show, plan.site, plan.site / "episodes" / f".{story.slug}.mp3"
-    pictures = partial(_pictures, show=show, store=press.store)
+    show, site = plan.show, plan.site
     engine, cast = press.cast(article)
     cast = replace(cast, closing=show.disclosure if plan.settings.disclosure_spoken else "")
     with press.studio(engine) as studio:
-        episode = produce(article, cast, studio, aside, lambda made: _sleeve(show, made, pictures(made)[1]))
+        episode = produce(
+            article, cast, studio, aside(site, story.slug), partial(_sleeve, show=show, store=press.store)
+        )
         clips = studio.kept(episode.script.utterances)
-    stem = f"episodes/{story.slug}-{_move(aside)}"
+    stem = moved_in(site, story.slug)
     loud = levels(episode.timeline, [clips[heard.utterance].powers for heard in episode.timeline.heard])
     entry = story.entry or Entry(
         episode_guid(article, show.title, story.slug), first_published(article, press.now), str(cast.voice)
     )
     entry = replace(entry, voice=str(cast.voice))
-    large, small = pictures(episode)
-    picture = f"covers/{story.slug}-{_digest(large)}"
+    large, small = artwork.drawn(article.title, show.title, episode.chapters, press.store)
+    picture = f"covers/{story.slug}-{named(large)}"
     beside = {f"{stem}{kind.ending}": kind for kind in BESIDE.values()}
     published = Published(
         guid=entry.guid,
@@ -249,82 +241,34 @@ def _published(story: Story, article: Article, plan: Plan, press: Press) -> tupl
     for path, content in contents.items():
         put(site / path, content)
     press.tell(story.name, episode)
-    sizes = {path: len(content) for path, content in contents.items()}
-    return entry, Made(published, {published.enclosure.url: episode.size, **sizes})
+    lengths = {path: len(content) for path, content in contents.items()}
+    return entry, Made(published, {published.enclosure.url: episode.size, **lengths})
 
 
-def _move(aside: Path) -> str:
-    """The digest of a new MP3, which is moved to where it belongs; one that is there already stays as it is."""
-    with aside.open("rb") as file:
-        digest = file_digest(file, lambda: blake2b(digest_size=6)).hexdigest()
-    final = aside.with_name(f"{aside.stem.removeprefix('.')}-{digest}.mp3")
-    if final.exists() and final.stat().st_size == aside.stat().st_size:
-        aside.unlink()
-    else:
-        aside.replace(final)
-    return digest
-
-
-def _sleeve(show: Show, episode: Episode, picture: bytes) -> Sleeve:
+def _sleeve(episode: Episode, *, show: Show, store: Store) -> Sleeve:
     said = " ".join(filter(None, (summary(episode.article), show.disclosure)))
-    return Sleeve(show.title, said, picture)
-
-
-def _pictures(episode: Episode, *, show: Show, store: Store) -> tuple[bytes, bytes]:
-    """The episode's cover, and a small copy for tag and page; drawn, or found in the store."""
-    return _drawn(episode.article.title, show.title, episode.chapters, store)
-
-
-def _drawn(title: str, show_title: str, stretches: tuple[Chapter, ...], store: Store) -> tuple[bytes, bytes]:
-    curve = arc(stretches)
-    colours = poster(hue(show_title, curve))
-    key = _digest(json.dumps([title, show_title, curve, colours, __version__]).encode(), size=20)
-    kept = store.find(_COVERS, key)
-    body = kept.body() if kept else None
-    if kept and body is not None:
-        return body[: kept.head["large"]], body[kept.head["large"] :]
-    large = cover(title, show_title, curve=curve, colours=colours)
-    small = shrunk(large)
-    store.keep(_COVERS, key, {"large": len(large)}, large + small)
-    return large, small
+    _, small = artwork.drawn(episode.article.title, show.title, episode.chapters, store)
+    return Sleeve(show.title, said, small)
 
 
 def _dressed(settings: Settings, record: Record, folder: Path) -> Show:
     """The show with its guid and the names of its cover, which change with what is on it."""
     show = settings.show
-    if settings.cover:
-        decides = _cover_file(folder, settings)
-        ending = ".png" if decides.startswith(b"\x89PNG") else ".jpg"
-    else:
-        decides, ending = f"{show.title}\n{__version__}".encode(), ".jpg"
-    name = f"cover-{_digest(decides)}"
+    decides = artwork.given(folder / settings.cover) if settings.cover else f"{show.title}\n{__version__}".encode()
+    ending = "png" if decides.startswith(b"\x89PNG") else "jpg"
+    name = f"cover-{named(decides)}"
     guid = show.guid or record.guid or (podcast_guid(absolute(show, FEED)) if show.base_url else "")
-    return replace(show, guid=guid, cover=f"{name}{ending}", thumbnail=f"{name}-{SMALL_SIDE}.jpg")
+    return replace(show, guid=guid, cover=f"{name}.{ending}", thumbnail=f"{name}-{SMALL_SIDE}.jpg")
 
 
-def _show_covers(plan: Plan) -> Iterator[tuple[str, bytes]]:
+def _show_covers(plan: Plan, store: Store) -> Iterator[tuple[str, bytes]]:
     """The show's cover and its small copy, where they aren't in the site yet."""
-    show, site = plan.show, plan.site
-    if (site / show.cover).exists() and (site / show.thumbnail).exists():
-        return
-    if plan.settings.cover:
-        large = _cover_file(plan.folder, plan.settings)
-    else:
-        large = cover(show.title, "", curve=arc(()), colours=poster(hue(show.title, arc(()))))
-    yield show.cover, large
-    try:
-        yield show.thumbnail, shrunk(large)
-    except ValueError as error:
-        raise ShowError(f"{plan.folder / plan.settings.cover}: {error}; give a JPEG or PNG as cover") from error
-
-
-def _cover_file(folder: Path, settings: Settings) -> bytes:
-    try:
-        return (folder / settings.cover).read_bytes()
-    except OSError as error:
-        raise ShowError(
-            f"{folder / settings.cover}: no cover there ({error.strerror}); mend cover in show.toml"
-        ) from error
+    show, picture = plan.show, plan.folder / plan.settings.cover
+    if not all((plan.site / path).exists() for path in (show.cover, show.thumbnail)):
+        drawn = not plan.settings.cover
+        large, small = artwork.drawn(show.title, "", (), store) if drawn else artwork.copied(picture)
+        yield show.cover, large
+        yield show.thumbnail, small
 
 
 def _in_order(show: Show, made: Mapping[str, Made]) -> tuple[Published, ...]:
@@ -335,50 +279,9 @@ def _in_order(show: Show, made: Mapping[str, Made]) -> tuple[Published, ...]:
     return tuple(reversed(out))
 
 
-def _of_gone(folder: Path, record: Record, slugs: Mapping[str, str]) -> Iterator[str]:
-    """Files in the site of stories that have left the folder."""
-    gone = set(record.episodes) - set(slugs)
-    for path in _site_files(folder / SITE):
-        match = _OURS.fullmatch(path)
-        if (match and match["slug"] in gone) or path.removesuffix(".html") in gone:
-            yield path
-
-
-def _removed(site: Path, wanted: set[str], *, gone: set[str]) -> Iterator[str]:
-    """Files removed: those we made that nothing names any more, and the pages of gone stories."""
-    pages = {f"{slug}.html" for slug in gone}
-    for path in list(_site_files(site)):
-        if path not in wanted and (_OURS.fullmatch(path) or path in pages):
-            try:
-                (site / path).unlink(missing_ok=True)
-            except OSError as error:
-                raise OutputError(f"can't remove {site / path} ({error.strerror}); check its permissions") from error
-            yield path
-
-
-def _site_files(site: Path) -> Iterator[str]:
-    for folder in (site, site / "episodes", site / "covers"):
-        yield from (path.relative_to(site).as_posix() for path in _files(folder))
-
-
-def _stands(made: Made, site: Path) -> bool:
-    """Whether all files of a story are in the site at their size."""
-    try:
-        return all((site / path).stat().st_size == size for path, size in made.files.items())
-    except OSError:
-        return False
-
-
 def _spoken_by(entry: Entry | None, voice: str) -> bool:
     """Whether it was made with that voice: `espeak` is any of eSpeak's."""
     return not voice or (entry is not None and (entry.voice == voice or entry.voice.startswith(f"{voice}:")))
-
-
-def _files(folder: Path) -> list[Path]:
-    try:
-        return sorted(path for path in folder.iterdir() if path.is_file())
-    except FileNotFoundError:
-        return []
 
 
 def _text(path: Path, default: str | None = None) -> str:
@@ -402,7 +305,3 @@ def _named(story: Story) -> Iterator[None]:
         if name not in str(error):
             error.args = (f"{name}: {error}", *error.args[1:])
         raise
-
-
-def _digest(content: bytes, size: int = 6) -> str:
-    return blake2b(content, digest_size=size).hexdigest()

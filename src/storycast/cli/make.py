@@ -18,10 +18,13 @@ from storycast.cli.terminal import duration, note, progress, visible
 from storycast.errors import UnknownSetting
 from storycast.files import put
 from storycast.rendering.beside import BESIDE
+from storycast.shows.telling import summary
 
 if TYPE_CHECKING:
     from storycast.engines.registry import Registry
-    from storycast.model import Article, Tally
+    from storycast.model import Article, Episode, Tally
+    from storycast.produce import Sleeve
+    from storycast.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def _make(source: str, wishes: Wishes, order: Order, engines: Registry, *, many:
             engine, order.store, jobs=order.jobs, reference=engines.reference, force=order.force, progress=tell
         ) as studio,
     ):
-        episode = produce(article, cast, studio, out)
+        episode = produce(article, cast, studio, out, lambda made: _sleeve(made, studio.store))
     for name in order.beside:
         put(_beside(out, name), BESIDE[name].render(episode).encode())
     if studio.store.damaged:
@@ -97,6 +100,14 @@ def _make(source: str, wishes: Wishes, order: Order, engines: Registry, *, many:
         note(f"{out}: {duration(episode.duration)} in {len(episode.chapters)} beats, spoken by {cast.voice}")
     note(tally_line(episode.tally, time.perf_counter() - began), quiet=order.quiet)
     click.echo(str(out))
+
+
+def _sleeve(episode: Episode, store: Store) -> Sleeve:
+    from storycast.artwork import drawn
+    from storycast.produce import Sleeve
+
+    _, small = drawn(episode.article.title, "", episode.chapters, store)
+    return Sleeve(comment=summary(episode.article), cover=small)
 
 
 def tally_line(tally: Tally, seconds: float) -> str:

@@ -1,0 +1,58 @@
+"""Covers: drawn once for a title and an arc, then found in the store; or taken from the show's folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from hashlib import blake2b
+from pathlib import Path
+
+from storycast import __version__
+from storycast.audio.cover import cover, faults, shrunk
+from storycast.errors import ShowError
+from storycast.model import Chapter
+from storycast.rendering.arc import arc, hue, poster
+from storycast.store import Store
+
+_KIND = "covers"
+
+
+def drawn(title: str, show: str, chapters: Sequence[Chapter], store: Store) -> tuple[bytes, bytes]:
+    """The cover of a story, or of a show where there are no chapters; and a small copy for tags and pages. JPEGs."""
+    curve = arc(chapters)
+    colours = poster(hue(show or title, curve))
+    decides = json.dumps([title, show, curve, colours, __version__])
+    key = blake2b(decides.encode(), digest_size=20).hexdigest()
+    kept = store.find(_KIND, key)
+    body = kept.body() if kept else None
+    if kept and body is not None:
+        return body[: kept.head["large"]], body[kept.head["large"] :]
+    large = cover(title, show, curve=curve, colours=colours)
+    small = shrunk(large)
+    store.keep(_KIND, key, {"large": len(large)}, large + small)
+    return large, small
+
+
+def given(path: Path) -> bytes:
+    """The picture in a file. Raises `ShowError`."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ShowError(f"{path}: no cover there ({error.strerror}); mend cover in show.toml") from error
+
+
+def copied(path: Path) -> tuple[bytes, bytes]:
+    """The picture in a file and a small copy. Raises `ShowError` where it is none."""
+    picture = given(path)
+    try:
+        return picture, shrunk(picture)
+    except ValueError as error:
+        raise ShowError(f"{path}: {error}; give a JPEG or PNG as cover") from error
+
+
+def refused(picture: bytes) -> tuple[str, ...]:
+    """What directories would refuse in it; nothing if it will do."""
+    try:
+        return faults(picture)
+    except ValueError as error:
+        return (str(error),)

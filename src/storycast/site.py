@@ -1,0 +1,86 @@
+"""The folder that is published: which of its files are ours, and what happens to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from hashlib import blake2b, file_digest
+from pathlib import Path
+
+from storycast.errors import OutputError
+
+_HASH = 6
+"""Bytes of a content's hash in a file's name."""
+_OURS = re.compile(
+    r"(?:episodes|covers)/(?P<slug>[a-z0-9-]+)-[0-9a-f]{12}(?:-\d+)?\.[a-z0-9.]+"
+    r"|cover-[0-9a-f]{12}(?:-\d+)?\.(?:jpg|png)"
+    r"|episodes/\.(?P<aside>[a-z0-9-]+)\.mp3"
+)
+"""Files that a build may remove, besides the pages of stories that are gone; all others are somebody else's."""
+
+
+def named(content: bytes) -> str:
+    """What stands for the content in a file's name: 12 hexadecimal digits."""
+    return blake2b(content, digest_size=_HASH).hexdigest()
+
+
+def aside(site: Path, slug: str) -> Path:
+    """Where an episode's MP3 is written before it has a name."""
+    return site / "episodes" / f".{slug}.mp3"
+
+
+def moved_in(site: Path, slug: str) -> str:
+    """The path, without its ending, of the MP3 that was written aside; one that is there already stays as it is.
+
+    Its name changes with its content, as apps never fetch an address twice.
+    """
+    written = aside(site, slug)
+    with written.open("rb") as file:
+        stem = f"episodes/{slug}-{file_digest(file, lambda: blake2b(digest_size=_HASH)).hexdigest()}"
+    final = site / f"{stem}.mp3"
+    if final.exists() and final.stat().st_size == written.stat().st_size:
+        written.unlink()
+    else:
+        written.replace(final)
+    return stem
+
+
+def stands(files: Mapping[str, int], site: Path) -> bool:
+    """Whether all files are in the site at their size."""
+    try:
+        return all((site / path).stat().st_size == size for path, size in files.items())
+    except OSError:
+        return False
+
+
+def sizes(site: Path) -> dict[str, int]:
+    """Every file where ours are, and its bytes."""
+    folders = (site, site / "episodes", site / "covers")
+    return {path.relative_to(site).as_posix(): path.stat().st_size for folder in folders for path in in_folder(folder)}
+
+
+def of_stories(site: Path, gone: Collection[str]) -> Iterator[str]:
+    """Files of stories that are gone, told by their slugs."""
+    for path in sizes(site):
+        match = _OURS.fullmatch(path)
+        if (match and match["slug"] in gone) or path.removesuffix(".html") in gone:
+            yield path
+
+
+def cleared(site: Path, wanted: Collection[str], *, gone: Collection[str]) -> Iterator[str]:
+    """Files removed: ours that nothing names any more, and the pages of stories that are gone."""
+    for path in sizes(site):
+        if path not in wanted and (_OURS.fullmatch(path) or path.removesuffix(".html") in gone):
+            try:
+                (site / path).unlink(missing_ok=True)
+            except OSError as error:
+                raise OutputError(f"can't remove {site / path} ({error.strerror}); check its permissions") from error
+            yield path
+
+
+def in_folder(folder: Path) -> list[Path]:
+    """The files of a folder in order; none where there is no folder."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_file())
+    except FileNotFoundError:
+        return []
