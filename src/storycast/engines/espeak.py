@@ -39,9 +39,13 @@ _LONGEST_PATH = 150
 
 NORMAL_RATE = 165
 """Words a minute. With our pauses a story comes to about 155, a narrator's pace (LJSpeech: 156)."""
-NORMAL_PITCH, STEPS_PER_OCTAVE = 50, 50
-"""libespeak's pitch runs from 0 to 100 and doubles the base frequency every 50 (pitch_adjust_tab in its source)."""
-NORMAL_VOLUME = 100
+NORMAL_PITCH, STEPS_PER_OCTAVE = 50, 80
+"""libespeak's pitch runs from 0 to 100 and doubles the base frequency every 50, but the melody above it stays.
+
+Measured as the median pitch of three lines in four voices: 80 steps move what is heard by an octave, give or take.
+"""
+NORMAL_VOLUME = 50
+"""Half of libespeak's own, which runs into its automatic gain at 100; an episode's level is set later anyway."""
 
 UNSTEADY = ("Reed", "UniRobot", "announcer", "antonio", "caleb", "edward", "iven", "klatt", "robosoft")
 """Variants (and their numbered kin) that carry something over even so, most of them of the Klatt synthesiser."""
@@ -51,8 +55,17 @@ STEADY = "\nflutter 0\nroughness 8\n"
 OF_LANGUAGES = frozenset({"language", "name", "gender", "maintainer", "status"})
 """Lines of a variant's file that would make it a voice of its own."""
 
-PREFERRED = {"en": "en-us", "zh": "cmn", "no": "nb", "pt": "pt-br"}
+PREFERRED = {"en": "en-us", "fr": "fr-fr", "no": "nb", "zh": "cmn"}
 """Where a language's name alone does not say which voice speaks it best."""
+
+NARRATOR = "Storm"
+"""The variant that speaks American English unless told otherwise.
+
+Measured on 14 sentences against the plain voice: half its energy lies at 1 to 4 kHz, where words are told apart (the
+plain voice: 22%), half as much above 5 kHz, where synthesis hisses (0.44% to 0.84%); its pitch moves as much (4.1 and
+3.9 semitones) round a narrator's 86 Hz; its peaks are lower (crest 16.2 dB to 19.6), so the limiter leaves it alone;
+and it has no flutter and no roughness of its own, so what we take from a voice to make it steady, it never had.
+"""
 
 
 class _Event(ctypes.Structure):
@@ -93,16 +106,15 @@ class Espeak:
     longest: ClassVar[int] = 300
 
     def voices(self) -> Sequence[Voice]:
-        """One voice for each language or accent, the default one first; each can be had with any of `variants()`."""
-        ours = [Voice("espeak", id, _bcp47(id)) for id in _machine().files]
-        return sorted(ours, key=lambda voice: (voice.id != PREFERRED["en"], voice.id))
+        """The default voice, then one for each language or accent; each can be had with any of `variants()`."""
+        return (self.voice(None, "en-US"), *(Voice("espeak", id, _bcp47(id)) for id in _machine().files))
 
     def variants(self) -> Sequence[str]:
         """What may follow a `+` in a voice's id: `en-us+adam`."""
         return tuple(variant for variant in _machine().variants if not variant.startswith(UNSTEADY))
 
     def voice(self, id: str | None, language: str) -> Voice:
-        """The voice `id` (`de`, `en-gb+f3`), or the plain voice of a language. Raises `UnknownVoice`."""
+        """The voice `id` (`de`, `en-gb+f3`), or the one that speaks a language best. Raises `UnknownVoice`."""
         languages = _machine().files
         if id is None:
             found = _speaker_of(language, languages)
@@ -110,7 +122,7 @@ class Espeak:
                 raise UnknownVoice(
                     f"espeak has no voice for the language '{language}'; `storycast voices` lists what there is"
                 )
-            return Voice("espeak", found, _bcp47(found))
+            return Voice("espeak", f"{found}+{NARRATOR}" if found == PREFERRED["en"] else found, _bcp47(found))
         base, _, variant = id.partition("+")
         if base.lower() not in languages or (variant and variant not in self.variants()):
             near = get_close_matches(id, [*languages, *(f"{base}+{v}" for v in self.variants())], n=3)
