@@ -144,6 +144,22 @@ class Store:
                 yield path, path.stat()
 
 
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What was fetched, kept in a store: `fetch.Cache`."""
+
+    store: Store
+
+    def get(self, key: str) -> bytes | None:
+        """What was kept under this name, or None."""
+        entry = self.store.find("pages", _check(key.encode()))
+        return entry.body() if entry else None
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep it."""
+        self.store.keep("pages", _check(key.encode()), {}, value)
+
+
 def _opened(path: Path, start: bytes, size: int) -> Entry | None:
     """The entry whose file begins so, if its head is sound and its length right."""
     first, _, rest = start.partition(b"\n")

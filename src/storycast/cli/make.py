@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from storycast.cli.names import Names
-from storycast.cli.opening import Wishes, cast_of, opened, reading_options, registry, studio_of
+from storycast.cli.opening import Wishes, cast_of, expanded, is_address, opened, reading_options, registry, studio_of
 from storycast.cli.terminal import duration, note, progress, visible
 from storycast.errors import UnknownSetting
 from storycast.files import put
@@ -66,13 +66,15 @@ def make(
 ) -> None:
     """Turn articles into narrated MP3 episodes.
 
-    SOURCE is a text or Markdown file, or - for standard input. Run it again after an edit: only what changed is spoken
-    and encoded anew. The path of each MP3 goes to standard output, all else to standard error.
+    SOURCE is a file (text, Markdown, HTML, EPUB, Word, OpenDocument, PDF, RTF), a folder of them, a web address, or -
+    for standard input. Run it again after an edit: only what changed is spoken and encoded anew. The path of each MP3
+    goes to standard output, all else to standard error.
     """
     engines = registry(jobs)
     order = Order(out, beside, store, jobs, quiet, verbose, force)
-    for source in sources:
-        _make(source, Wishes(**wishes), order, engines, many=len(sources) > 1)
+    articles = list(expanded(sources))
+    for source in articles:
+        _make(source, Wishes(**wishes), order, engines, many=len(articles) > 1)
 
 
 def _make(source: str, wishes: Wishes, order: Order, engines: Registry, *, many: bool) -> None:
@@ -80,7 +82,7 @@ def _make(source: str, wishes: Wishes, order: Order, engines: Registry, *, many:
     from storycast.produce import produce
 
     began = time.perf_counter()
-    article = opened(source, wishes)
+    article = opened(source, wishes, order.store)
     out = _target(order, source, article, many=many)
     tell_voice = partial(note, quiet=order.quiet)
     engine, cast = cast_of(article, wishes, engines, kept=noted(out, VOICE), tell=tell_voice)
@@ -131,10 +133,11 @@ def _target(order: Order, source: str, article: Article, *, many: bool) -> Path:
     if order.out and not (many or order.out.endswith(("/", os.sep)) or Path(order.out).is_dir()):
         target = Path(order.out)
     else:
-        stem = Path(source).stem if source != "-" else re.sub(r"\W+", "-", article.title.lower()).strip("-")[:60]
+        named = re.sub(r"\W+", "-", article.title.lower()).strip("-")[:60]
+        stem = named if source == "-" or is_address(source) else Path(source).stem
         target = Path(order.out) / f"{stem or 'episode'}.mp3"
     for written in (target, *(_beside(target, name) for name in order.beside)):
-        if source != "-" and written.exists() and written.samefile(source):
+        if source != "-" and not is_address(source) and written.exists() and written.samefile(source):
             raise UnknownSetting(f"{written} is the article itself; give another -o")
     return target
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,6 +56,7 @@ _reading_options = (
         help="Times as fast as the voice's own rate; pauses go with it.  [default: 1.0]",
     ),
     click.option("--keep-everything", is_flag=True, help="Leave nothing out as page furniture."),
+    click.option("--allow-private", is_flag=True, help="Fetch from addresses of this machine and network, too."),
     store_option,
 )
 
@@ -77,14 +78,43 @@ class Wishes:
     pauses: str | None = None
     pace: float | None = None
     keep_everything: bool = False
+    allow_private: bool = False
 
 
-def opened(source: str, wishes: Wishes) -> Article:
-    """The article at a path, or on standard input for `-`. Raises `UnreadableArticle`."""
+ARTICLES = (".txt", ".md", ".markdown", ".html", ".htm", ".epub", ".docx", ".odt", ".pdf", ".rtf")
+"""What files with articles are called, when a folder is given."""
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is to be fetched."""
+    return source.startswith(("http://", "https://"))
+
+
+def expanded(sources: Iterable[str]) -> Iterator[str]:
+    """The sources, for each folder the articles in it by name. Raises `UnreadableArticle` for one without any."""
+    for source in sources:
+        if is_address(source) or not Path(source).is_dir():
+            yield source
+            continue
+        found = sorted(str(path) for path in Path(source).iterdir() if path.name.lower().endswith(ARTICLES))
+        if not found:
+            raise UnreadableArticle(f"{source}: a folder without articles; name files, or put some there")
+        yield from found
+
+
+def opened(source: str, wishes: Wishes, store: Path) -> Article:
+    """The article at a path or an address, or on standard input for `-`. Raises `UnreadableArticle`, `FetchError`."""
     from storycast.reading.formats import read
 
+    kind = None
     if source == "-":
         content = click.get_binary_stream("stdin").read()
+    elif is_address(source):
+        from storycast.fetch import fetch
+        from storycast.store import Pages, Store
+
+        page = fetch(source, cache=Pages(Store(store)), allow_private=wishes.allow_private)
+        source, content, kind = page.address, page.content, page.type
     else:
         try:
             content = Path(source).read_bytes()
@@ -94,7 +124,9 @@ def opened(source: str, wishes: Wishes) -> Article:
             raise UnreadableArticle(f"{source}: a folder, not a file; name the articles in it") from error
         except (OSError, ValueError) as error:
             raise UnreadableArticle(f"{source}: can't be read ({error}); check its permissions") from error
-    return read(content, name=source, keep_everything=wishes.keep_everything, language=wishes.language)
+    return read(
+        content, name=source, keep_everything=wishes.keep_everything, language=wishes.language, content_type=kind
+    )
 
 
 def registry(jobs: int | None = None) -> Registry:

@@ -57,7 +57,7 @@ def plan(source: str, *, store: Path, as_json: bool, **wishes: Any) -> None:
     from storycast.narration.directions import directed
     from storycast.narration.narrate import narrate
 
-    article = opened(source, Wishes(**wishes))
+    article = opened(source, Wishes(**wishes), store)
     engine, cast = cast_of(article, Wishes(**wishes), registry(), tell=note)
     script = narrate(article, cast)
     article, _ = directed(article)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from typing import Any
 
 from storycast.errors import UnreadableArticle
@@ -22,7 +22,7 @@ class Archive:
     def __init__(self, content: bytes, name: str) -> None:
         self.name = name
         with self._translated():
-            self._zip = zipfile.ZipFile(io.BytesIO(content))
+            self._zip = zipfile.ZipFile(BytesIO(content))
             self._parts = {part.filename: part for part in self._zip.infolist()}
         if len(self._parts) > MOST_PARTS:
             raise self._bomb()
