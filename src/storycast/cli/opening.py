@@ -158,7 +158,7 @@ def cast_of(
         tell(line)
     return engine, Cast(
         voice,
-        director(wishes.director or settings.get("director", "plain")),
+        director(wishes.director or settings.get("director", "editor")),
         longest=engine.longest,
         pauses=_one_of(Pauses, wishes.pauses or settings.get("pauses", "full"), "pauses"),
         pace=_number(wishes.pace or settings.get("pace", "1"), "pace"),

@@ -46,7 +46,7 @@ NO_MARK = Milliseconds(120)
 
 HOLDS: Mapping[int, Milliseconds] = {1: Milliseconds(1000), 2: Milliseconds(1200), 3: Milliseconds(1500)}
 """A dramatic pause by its strength."""
-CLEARLY_LONGER = 1.3
+CLEARLY_LONGER = 1.2
 """A hold lasts at least this many times the pause it takes the place of, or nobody would notice. Ours."""
 
 QUOTES = "\"“”„«»‘’'「」『』"
