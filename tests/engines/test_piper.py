@@ -98,7 +98,7 @@ def test_a_language_finds_an_installed_voice(piper, language, id):
 
 
 def test_a_language_without_a_voice_says_how_to_get_one(piper):
-    with pytest.raises(UnknownVoice, match=r"'fr' .*de_DE-summ-low, en_US-hum-low.*--download"):
+    with pytest.raises(UnknownVoice, match=r"'fr' .*there are de_DE-summ-low, en_US-hum-low.*--download"):
         piper.voice(None, "fr")
 
 

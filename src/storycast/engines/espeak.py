@@ -124,11 +124,12 @@ class Espeak:
                 )
             return Voice("espeak", f"{found}+{NARRATOR}" if found == PREFERRED["en"] else found, _bcp47(found))
         base, _, variant = id.partition("+")
-        if base.lower() not in languages or (variant and variant not in self.variants()):
+        known = next((known for known in languages if known.lower() == base.lower()), None)
+        if known is None or (variant and variant not in self.variants()):
             near = get_close_matches(id, [*languages, *(f"{base}+{v}" for v in self.variants())], n=3)
             hint = f"did you mean {', '.join(near)}? " if near else ""
             raise UnknownVoice(f"espeak has no voice '{id}'; {hint}`storycast voices` lists what there is")
-        return Voice("espeak", f"{base.lower()}+{variant}" if variant else base.lower(), _bcp47(base))
+        return Voice("espeak", f"{known}+{variant}" if variant else known, _bcp47(known))
 
     def fingerprint(self, voice: Voice) -> str:
         """The library's version and the wheel's."""

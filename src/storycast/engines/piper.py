@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from piper import PiperVoice
 
 INSTALL = "pip install 'storycast[piper]'"
+FETCH = "storycast voices --download en_US-lessac-medium"
 MISNAMED = "{!r} can't be a Piper voice; one is called like en_US-lessac-medium."
 MODEL, DESCRIPTION = ".onnx", ".onnx.json"
 
@@ -45,14 +46,13 @@ class Piper:
         self._at_once = BoundedSemaphore(max(1, (os.cpu_count() or 1) - 1))
 
     def voices(self) -> Sequence[Voice]:
-        """The voices in the folder, by name. Raises `EngineMissing` where Piper isn't installed."""
+        """The voices in the folder, by name. Raises `EngineMissing` where there is none, or Piper isn't installed."""
         if find_spec("piper") is None:
             raise EngineMissing(f"Piper isn't installed; run: {INSTALL}")
-        return [
-            Voice("piper", model.stem, _language(_described(model)))
-            for model in sorted(self._folder.glob(f"*{MODEL}"))
-            if _description_of(model).is_file()
-        ]
+        models = [model for model in sorted(self._folder.glob(f"*{MODEL}")) if _description_of(model).is_file()]
+        if not models:
+            raise EngineMissing(f"no Piper voice in {self._folder} yet; run: {FETCH}")
+        return [Voice("piper", model.stem, _language(_described(model))) for model in models]
 
     def voice(self, id: str | None, language: str) -> Voice:
         """The voice of that name or model file, or the first in the folder for a language. Raises `UnknownVoice`."""
@@ -66,8 +66,8 @@ class Piper:
                 if tag in (voice.language.lower(), voice.language.lower().split("-")[0]):
                     return voice
         raise UnknownVoice(
-            f"No Piper voice for {language!r} is installed ({_names(known)} in {self._folder}); "
-            "fetch one with `storycast voices --download NAME`, as en_US-lessac-medium."
+            f"No Piper voice for {language!r} in {self._folder} (there are {', '.join(voice.id for voice in known)}); "
+            f"fetch one as with: {FETCH}"
         )
 
     def fingerprint(self, voice: Voice) -> str:
@@ -181,9 +181,14 @@ def _marked_up(utterance: Utterance) -> str:
     """The text with its phonemes in the double brackets that Piper reads them in; brackets of the text's own apart."""
     parts, done = [], 0
     for sounding in utterance.phonemes:
-        parts += [utterance.text[done : sounding.start].replace("[[", "[ ["), f"[[{sounding.ipa}]]"]
+        parts += [_plain(utterance.text[done : sounding.start]), f"[[{sounding.ipa}]]"]
         done = sounding.end
-    return "".join([*parts, utterance.text[done:].replace("[[", "[ [")])
+    return "".join([*parts, _plain(utterance.text[done:])])
+
+
+def _plain(text: str) -> str:
+    """Text without what Piper would take for phonemes, or for its end."""
+    return text.replace("[[", "[ [").replace("\0", " ")
 
 
 def _description_of(model: Path) -> Path:
@@ -209,7 +214,3 @@ def _language(description: Mapping[str, Any]) -> str:
     code = description.get("language", {}).get("code") or description.get("espeak", {}).get("voice", "und")
     language, _, region = str(code).replace("_", "-").partition("-")
     return f"{language}-{region.upper()}" if region else language
-
-
-def _names(voices: Sequence[Voice]) -> str:
-    return ", ".join(voice.id for voice in voices) or "none"
