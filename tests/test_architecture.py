@@ -30,7 +30,18 @@ ROOMS = {
     "robots": BASE | FETCHING,
 }
 """Room -> rooms it may open onto. A room that isn't here is a conductor or `cli`, and may open onto all below it."""
-CONDUCTORS = {"produce", "publish", "artwork", "site", "serve", "shows", "testing", "alignment", "directors"}
+CONDUCTORS = {
+    "audition",
+    "produce",
+    "publish",
+    "artwork",
+    "site",
+    "serve",
+    "shows",
+    "testing",
+    "alignment",
+    "directors",
+}
 TOUCHING = {
     "os",
     "io",

@@ -112,7 +112,7 @@ def test_an_episode_keeps_its_voice_when_that_cannot_be_reached(run, monkeypatch
     assert "run again, or choose another voice with --voice espeak" in done.stderr
     assert Path("tale.mp3").read_bytes() == first
     assert run("make", "tale.txt", "--voice", "espeak").exit_code == 0
-    assert noted(Path("tale.mp3"), VOICE) == "espeak:en-us"
+    assert noted(Path("tale.mp3"), VOICE).startswith("espeak:en-us")
 
 
 def sentences(count, seed):

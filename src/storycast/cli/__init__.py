@@ -18,6 +18,7 @@ class Commands(click.Group):
     listed: ClassVar[Mapping[str, tuple[str, str]]] = {
         "make": ("storycast.cli.make:make", "Turn articles into narrated MP3 episodes."),
         "plan": ("storycast.cli.plan:plan", "Show what will be heard, without speaking."),
+        "voices": ("storycast.cli.voices:voices", "List the voices, hear one, or fetch one."),
         "init": ("storycast.cli.init:init", "Begin a show: a folder for its settings and stories."),
         "build": ("storycast.cli.build:build", "Make every changed story of a show, and its site."),
         "serve": ("storycast.cli.serve:serve", "Serve a built site to this machine, and follow edits."),
