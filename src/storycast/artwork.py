@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
 from storycast import __version__
-from storycast.audio.cover import cover, faults, shrunk
+from storycast.audio.cover import cover, faults, hue_of, shrunk
 from storycast.errors import ShowError
-from storycast.model import Chapter
+from storycast.model import Chapter, Show
 from storycast.rendering.arc import arc, hue, poster
 from storycast.store import Store
 
 _KIND = "covers"
 
 
-def drawn(title: str, show: str, chapters: Sequence[Chapter], store: Store) -> tuple[bytes, bytes]:
-    """The cover of a story, or of a show where there are no chapters; and a small copy for tags and pages. JPEGs."""
+def drawn(
+    title: str, show: str, chapters: Sequence[Chapter], store: Store, *, own: float | None = None
+) -> tuple[bytes, bytes]:
+    """The cover of a story, or of a show where there are no chapters; and a small copy for tags and pages. JPEGs.
+
+    `own` is the show's own hue, where it has one.
+    """
     curve = arc(chapters)
-    colours = poster(hue(show or title, curve))
+    colours = poster(hue(show or title, curve, own=own))
     decides = json.dumps([title, show, curve, colours, __version__])
     key = blake2b(decides.encode(), digest_size=20).hexdigest()
     kept = store.find(_KIND, key)
@@ -48,6 +54,11 @@ def copied(path: Path) -> tuple[bytes, bytes]:
         return picture, shrunk(picture)
     except ValueError as error:
         raise ShowError(f"{path}: {error}; give a JPEG or PNG as cover") from error
+
+
+def coloured(show: Show, picture: bytes) -> Show:
+    """The show with the colour that stands out in its cover, for its pages and the covers of its episodes."""
+    return replace(show, hue=hue_of(picture))
 
 
 def refused(picture: bytes) -> tuple[str, ...]:

@@ -545,6 +545,8 @@ class Show:
     """Relative to the site's folder."""
     thumbnail: str = ""
     """A small copy of the cover, for pages; relative to the site's folder."""
+    hue: float | None = None
+    """Degrees on the colour wheel (OKLCH) that pages and covers take; None to take it from the title."""
     copyright: str = ""
     locked: bool = True
     """Whether other hosts are asked not to import the feed."""

@@ -214,7 +214,7 @@ def _published(story: Story, article: Article, plan: Plan, press: Press) -> tupl
         episode_guid(article, show.title, story.slug), first_published(article, press.now), str(cast.voice)
     )
     entry = replace(entry, voice=str(cast.voice))
-    large, small = artwork.drawn(article.title, show.title, episode.chapters, press.store)
+    large, small = artwork.drawn(article.title, show.title, episode.chapters, press.store, own=show.hue)
     picture = f"covers/{story.slug}-{named(large)}"
     beside = {f"{stem}{kind.ending}": kind for kind in BESIDE.values()}
     published = Published(
@@ -247,16 +247,17 @@ def _published(story: Story, article: Article, plan: Plan, press: Press) -> tupl
 
 def _sleeve(episode: Episode, *, show: Show, store: Store) -> Sleeve:
     said = " ".join(filter(None, (summary(episode.article), show.disclosure)))
-    _, small = artwork.drawn(episode.article.title, show.title, episode.chapters, store)
+    _, small = artwork.drawn(episode.article.title, show.title, episode.chapters, store, own=show.hue)
     return Sleeve(show.title, said, small)
 
 
 def _dressed(settings: Settings, record: Record, folder: Path) -> Show:
-    """The show with its guid and the names of its cover, which change with what is on it."""
+    """The show with its guid, and its cover's colour and names, which change with what is on it."""
     show = settings.show
     decides = artwork.given(folder / settings.cover) if settings.cover else f"{show.title}\n{__version__}".encode()
     ending = "png" if decides.startswith(b"\x89PNG") else "jpg"
     name = f"cover-{named(decides)}"
+    show = artwork.coloured(show, decides) if settings.cover else show
     guid = show.guid or record.guid or (podcast_guid(absolute(show, FEED)) if show.base_url else "")
     return replace(show, guid=guid, cover=f"{name}.{ending}", thumbnail=f"{name}-{SMALL_SIDE}.jpg")
 

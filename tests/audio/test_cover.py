@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image, ImageChops
 
-from storycast.audio.cover import LARGEST, SIDE, SMALL_SIDE, cover, faults, shrunk
+from storycast.audio.cover import LARGEST, SIDE, SMALL_SIDE, cover, faults, hue_of, shrunk
 
 CURVE = (0.1, 0.5, 0.3, 0.7, 1.0, 0.4, 0.05)
 COLOURS = ("#204060", "#f0e0b0", "#6080a0", "#102030")
@@ -100,3 +100,27 @@ def test_what_is_no_picture(given):
     """Files that can't be read are refused at once."""
     with pytest.raises(ValueError, match="not a picture"):
         shrunk(given)
+
+
+def painted(*stripes):
+    picture = Image.new("RGB", (100, 100))
+    for number, colour in enumerate(stripes):
+        picture.paste(colour, (0, number * 100 // len(stripes), 100, 100))
+    drawn = io.BytesIO()
+    picture.save(drawn, "PNG")
+    return drawn.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("picture", "expected"),
+    [
+        (painted("#ff0000"), 29.2),
+        (painted("#0000ff"), 264.1),
+        (painted("#f2ebdf", "#f2ebdf", "#f2ebdf", "#d9432a"), 32.2),
+        (painted("#808080", "#ffffff"), None),
+        (b"no picture", None),
+    ],
+)
+def test_the_colour_that_stands_out(picture, expected):
+    """A small vivid stretch counts for more than much paper; greys have no colour."""
+    assert hue_of(picture) == (expected if expected is None else pytest.approx(expected, abs=1))

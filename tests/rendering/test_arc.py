@@ -80,6 +80,7 @@ def test_episodes_of_a_show_are_a_family():
     calm, tense = hue("Tides", arc(told(Role.LOW))), hue("Tides", arc(told(Role.CLIMAX)))
     assert 0 < abs((calm - tense + 180) % 360 - 180) < 90
     assert hue("Tides", [0.5]) != hue("Tales", [0.5])
+    assert hue("Tides", [0.5], own=29.0) == 29.0
 
 
 @pytest.mark.parametrize(

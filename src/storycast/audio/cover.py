@@ -30,6 +30,17 @@ _FOOT, _RISE = 2640, 800
 """Where the farthest hill stands, and how high a climax rises over it."""
 _HILLS = 4
 _DISC = 240
+_SAMPLED = 96
+"""Pixels of a side that are enough to tell a picture's colour."""
+_GREY = 5e-4
+"""Chroma squared, on the average, of a picture without a colour of its own."""
+_TO_LMS = (
+    (0.4122214708, 0.2119034982, 0.0883024619),
+    (0.5363325363, 0.6806995451, 0.2817188376),
+    (0.0514459929, 0.1073969566, 0.6299787005),
+)
+_TO_AB = ((1.9779984951, 0.0259040371), (-2.4285922050, 0.7827717662), (0.4505937099, -0.8086757660))
+"""From linear sRGB to OKLab's two colours (https://bottosson.github.io/posts/oklab)."""
 
 
 def cover(title: str, show: str, *, curve: Sequence[float], colours: tuple[str, str, str, str]) -> bytes:
@@ -77,6 +88,24 @@ def faults(picture: bytes) -> tuple[str, ...]:
         f"it has {len(picture) / 1024:.0f} KB, more than 512": len(picture) > LARGEST,
     }
     return tuple(fault for fault, found in checks.items() if found)
+
+
+def hue_of(picture: bytes) -> float | None:
+    """The hue that stands out in a picture, in degrees of OKLCH; None where it is all but grey, or no picture."""
+    import numpy as np
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(picture)) as opened:
+            opened.draft("RGB", (_SAMPLED, _SAMPLED))
+            small = opened.convert("RGB").resize((_SAMPLED, _SAMPLED))
+    except (UnidentifiedImageError, OSError):
+        return None
+    shown = np.asarray(small, dtype=float).reshape(-1, 3) / 255
+    linear = np.where(shown <= 0.04045, shown / 12.92, ((shown + 0.055) / 1.055) ** 2.4)  # noqa: PLR2004 - sRGB's curve
+    a_b = np.cbrt(linear @ _TO_LMS) @ _TO_AB
+    vivid = (a_b * np.hypot(*a_b.T)[:, None]).mean(axis=0)
+    return float(np.degrees(np.arctan2(vivid[1], vivid[0])) % 360) if np.hypot(*vivid) > _GREY else None
 
 
 def _summit(curve: Sequence[float]) -> tuple[float, float]:

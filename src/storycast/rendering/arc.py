@@ -21,7 +21,7 @@ TENSION = {
 }
 """How high each role stands on the curve of a story, after Freytag's pyramid; 1 is the highest."""
 _OPENING, _CLOSING = 0.1, 0.05
-_SWING = 120.0
+_SWING = 100.0
 """Degrees of hue between a show's calmest story and its most tense one: a family, not a uniform."""
 
 
@@ -49,10 +49,10 @@ def arc(beats: Sequence[Chapter], *, points: int = 200) -> tuple[float, ...]:
     return tuple(_height(point / (points - 1), knots) for point in range(points))
 
 
-def hue(show_title: str, curve: Sequence[float]) -> float:
+def hue(show_title: str, curve: Sequence[float], *, own: float | None = None) -> float:
     """Degrees on the colour wheel: the show's own, turned a little by how tense the story is on the whole."""
-    own = int.from_bytes(sha256(show_title.encode()).digest()[:2]) / 65536 * 360
-    return (own + _SWING * (sum(curve) / len(curve) - 0.5)) % 360
+    told = int.from_bytes(sha256(show_title.encode()).digest()[:2]) / 65536 * 360 if own is None else own
+    return (told + _SWING * (sum(curve) / len(curve) - 0.5)) % 360
 
 
 def light(degrees: float) -> Palette:

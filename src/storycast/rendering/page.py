@@ -5,7 +5,7 @@ Everything they need is inside them, and every link is relative, so that they wo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -28,6 +28,8 @@ _FILE_NAMES = {
     "text/html": "plain page",
     "application/json+chapters": "chapters",
 }
+_NARROWEST_LABEL = 5.0
+"""Percent of the picture's width."""
 _RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 
 
@@ -47,7 +49,7 @@ def episode_page(show: Show, published: Published, episode: Episode, *, loud: Se
         audio=relative(published.enclosure.url, page=page),
         size=f"{published.enclosure.size / 1_000_000:.1f} MB",
         waveform=waveform_svg(loud, beats=chapters, holds=holds(episode), duration=episode.duration),
-        roles=[_role_label(chapter, episode.duration) for chapter in chapters],
+        roles=tuple(_role_labels(chapters, episode.duration)),
         speeds=_SPEEDS,
         chapters=[_chapter(chapter) for chapter in published.chapters],
         disclosure=one_line(show.disclosure),
@@ -79,7 +81,7 @@ def index_page(feed: Feed) -> str:
 
 def _look(show: Show, beats: Sequence[Chapter]) -> dict[str, Any]:
     """The page's colours: the show's, turned a little by the story."""
-    degrees = hue(show.title, arc(beats))
+    degrees = hue(show.title, arc(beats), own=show.hue)
     return {"light": light(degrees), "dark": dark(degrees)}
 
 
@@ -108,10 +110,13 @@ def _chapter(chapter: Chapter) -> dict[str, str]:
     }
 
 
-def _role_label(beat: Chapter, duration: Milliseconds) -> tuple[str, str, str]:
-    """Where a beat's role stands under the picture: left and width in percent."""
+def _role_labels(beats: Sequence[Chapter], duration: Milliseconds) -> Iterator[tuple[str, str, str]]:
+    """Where roles stand under the picture, left and width in percent; a beat too short for its name has none."""
     whole = max(duration, 1) / 100
-    return f"{beat.start / whole:.2f}", f"{(beat.end - beat.start) / whole:.2f}", beat.role.value
+    for beat in beats:
+        left, width = beat.start / whole, (beat.end - beat.start) / whole
+        if width >= _NARROWEST_LABEL:
+            yield f"{left:.2f}", f"{width:.2f}", beat.role.value
 
 
 def _facts(show: Show, published: Published, cues: Sequence[Cue]) -> Mapping[str, Any]:
