@@ -9,7 +9,7 @@ import zlib
 import pytest
 import trustme
 
-from sites import PAGE, Site, serving
+from loopback import PAGE, Site, serving
 from storycast.errors import FetchError
 from storycast.fetch import Limits, fetch, is_public
 

@@ -4,7 +4,7 @@ import json
 
 from click.testing import CliRunner
 
-from sites import Site, serving
+from loopback import Site, serving
 from storycast.cli import main
 
 PAGE = (
