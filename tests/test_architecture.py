@@ -30,18 +30,7 @@ ROOMS = {
     "robots": BASE | FETCHING,
 }
 """Room -> rooms it may open onto. A room that isn't here is a conductor or `cli`, and may open onto all below it."""
-CONDUCTORS = {
-    "audition",
-    "produce",
-    "publish",
-    "artwork",
-    "site",
-    "serve",
-    "shows",
-    "testing",
-    "alignment",
-    "directors",
-}
+CONDUCTORS = {"audition", "produce", "publish", "artwork", "site", "serve", "shows", "testing", "directors"}
 TOUCHING = {
     "os",
     "io",

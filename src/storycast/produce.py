@@ -26,6 +26,7 @@ from storycast.model import (
     Episode,
     Frames,
     Hertz,
+    Line,
     Pause,
     Place,
     Samples,
@@ -106,11 +107,16 @@ def tag_of(episode: Episode, sleeve: Sleeve) -> tags.Tag:
         comment=sleeve.comment,
         voice=str(episode.voice),
         version=__version__,
-        script=_key({"script": [repr(beat.lines) for beat in episode.script.beats]}),
+        script=_key({"script": [[_heard(line) for line in beat.lines] for beat in episode.script.beats]}),
         cover=sleeve.cover,
         chapters=episode.chapters,
         transcript=episode.transcript,
     )
+
+
+def _heard(line: Line) -> str:
+    """What of a line decides how it sounds and what is shown; not why it is there."""
+    return repr(line.length if isinstance(line, Pause) else replace(line, at=Place(0)))
 
 
 def stitch(timeline: Timeline, tag: bytes, studio: Studio, out: Path) -> int:

@@ -196,8 +196,11 @@ def test_marks_inside_marks():
 
 
 def test_a_backslash_makes_a_mark_text():
-    """What is written about marks can be read out."""
-    assert read("Write \\[500ms] or \\\\[500ms], \\++so++.")[0] == ["Write [500ms] or \\[500ms], ++so++."]
+    """What is written about marks can be read out; two backslashes before a mark are one."""
+    assert read("Write \\[500ms] or \\\\\\[500ms], \\++so++.")[0] == ["Write [500ms] or \\[500ms], ++so++."]
+    texts, directions, _ = read("A \\\\[500ms] b")
+    assert texts == ["A \\ b"]
+    assert directions.breaks == (Break(Place(0, 4), 500),)
 
 
 def test_marks_at_the_ends_belong_to_what_follows():

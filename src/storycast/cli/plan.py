@@ -51,15 +51,22 @@ class Plan:
 @click.command()
 @click.argument("source")
 @click.option("--json", "as_json", is_flag=True, help="The whole plan as JSON, and nothing else, on standard output.")
+@click.option(
+    "--annotate", is_flag=True, help="The article with beats and pauses written in, for you to edit and make."
+)
 @reading_options
-def plan(source: str, *, store: Path, as_json: bool, **wishes: Any) -> None:
+def plan(source: str, *, store: Path, as_json: bool, annotate: bool, **wishes: Any) -> None:
     """Show what will be heard, without speaking: beats, pauses and why, how long, what is in the store already."""
+    from storycast.narration.annotation import annotated
     from storycast.narration.directions import directed
     from storycast.narration.narrate import narrate
 
     article = opened(source, Wishes(**wishes), store)
     engine, cast = cast_of(article, Wishes(**wishes), registry(), tell=note)
     script = narrate(article, cast)
+    if annotate:
+        click.echo(annotated(article, script), nl=False)
+        return
     article, _ = directed(article)
     with studio_of(engine, store) as studio:
         planned = Plan(article, script, cast.voice, studio.kept(script.utterances))

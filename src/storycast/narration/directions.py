@@ -204,11 +204,22 @@ def _walk(text: str, span: tuple[int, int], clean: _Clean, *, inside: bool) -> N
         _plain(text, (done, mark.start()), clean, inside=inside)
         clean.found.marks += 1
         if mark.lastgroup == "escaped":
-            clean.keep(mark[0][1:], mark.start() + 1)
+            _unescape(text, mark, clean)
         else:
             _obey(text, mark, clean)
         done = mark.end()
     _plain(text, (done, span[1]), clean, inside=inside)
+
+
+def _unescape(text: str, mark: re.Match[str], clean: _Clean) -> None:
+    """Two backslashes before a mark are one; a single one left makes the mark text."""
+    slashes = len(mark[0]) - len(mark[0].lstrip("\\"))
+    clean.keep("\\" * (slashes // 2), mark.start())
+    start = mark.start() + slashes
+    if slashes % 2:
+        clean.keep(text[start : mark.end()], start)
+    elif bare := MARK.match(text, start, mark.end()):
+        _obey(text, bare, clean)
 
 
 def _plain(text: str, span: tuple[int, int], clean: _Clean, *, inside: bool) -> None:
@@ -283,4 +294,11 @@ def _laid_over(under: Sequence[Stress], over: Sequence[Stress], length: int) -> 
             start = higher.end
         if start < stress.end:
             laid.append(Stress(start, stress.end, stress.emphasis))
-    return tuple(sorted((replace(s, end=min(s.end, length)) for s in laid if s.start < length), key=lambda s: s.start))
+    joined: list[Stress] = []
+    for stress in sorted(laid, key=lambda one: one.start):
+        end = min(stress.end, length)
+        if joined and (joined[-1].end, joined[-1].emphasis) == (stress.start, stress.emphasis):
+            joined[-1] = replace(joined[-1], end=end)
+        elif stress.start < end:
+            joined.append(replace(stress, end=end))
+    return tuple(joined)

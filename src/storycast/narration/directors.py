@@ -12,6 +12,7 @@ from storycast.narration.director import Director
 DIRECTORS: Mapping[str, str] = {
     "editor": "storycast.narration.editor:Editor",
     "plain": "storycast.narration.plain:Plain",
+    "written": "storycast.narration.written:Written",
 }
 """Each is imported when it is first asked for, and made without arguments."""
 

@@ -151,7 +151,7 @@ def _lines(  # noqa: PLR0917 - what a line is made of
 def _manner(directions: Directions, at: Place, planned: Delivery, cast: Cast) -> tuple[Voice, Delivery]:
     """Who says what stands there, and how: as the writer asks, else as it was planned."""
     name = next((change.voice for change in reversed(directions.voices) if change.at <= at), "")
-    for manner in directions.manners:
+    for manner in sorted(directions.manners, key=lambda manner: manner.start - manner.end):  # the widest first
         if manner.block == at.block and manner.start <= at.offset < manner.end:
             planned = manner.delivery(planned, cast.pace)
             name = name if manner.voice is None else manner.voice

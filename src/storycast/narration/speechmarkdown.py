@@ -29,11 +29,12 @@ SECTION_KEYS = ("lang", "voice", "defaults", "dj", "newscaster", "excited", "dis
 
 _QUOTED = r"(?:\"[^\"\n]*\"|'[^'\n]*'|“[^”\n]*”)"
 _LETTER = r"[^\W\d_]"
+_GAP = r"\s{0,3}"
 
 
 def _modifiers(keys: tuple[str, ...]) -> str:
-    one = rf"(?:{'|'.join(keys)})\b(?:\s*:\s*{_QUOTED})?"
-    return rf"\[\s*{one}(?:\s*;\s*{one})*\s*;?\s*\]"
+    one = rf"(?:{'|'.join(keys)})\b(?:{_GAP}:{_GAP}{_QUOTED})?"
+    return rf"\[{_GAP}{one}(?:{_GAP};{_GAP}{one})*{_GAP};?{_GAP}\]"
 
 
 def _between(sign: str, marks: str) -> str:
@@ -43,12 +44,27 @@ def _between(sign: str, marks: str) -> str:
     return rf"(?<![\w{sign}]){marks}(?=[^{sign}\n]*{_LETTER}){held}{marks}(?![\w{sign}])"
 
 
+_PAUSE = rf"\[(?:break\s*:\s*{_QUOTED}|\d+(?:\.\d*)?\s?m?s)\]"
+_SECTION = "#" + _modifiers(SECTION_KEYS)
+
+
+def _bracketed(depth: int) -> str:
+    """Text in round brackets: no others in it but shielded ones, an area code, and marks, to a depth."""
+    inner = rf"[^()\[\]\\]|\\.|\(\d+\)|{_PAUSE}|{_SECTION}"
+    return rf"\((?:{inner}|{_modified(depth - 1)})*\)" if depth else rf"\((?:{inner})*\)"
+
+
+def _modified(depth: int) -> str:
+    """Text in brackets with modifiers. That marks may stand inside one another goes beyond the reference."""
+    return _bracketed(depth) + _modifiers(TEXT_KEYS)
+
+
 _PATTERNS: Mapping[str, str] = {
-    "section": "#" + _modifiers(SECTION_KEYS),
-    "pause": rf"\[(?:break\s*:\s*{_QUOTED}|\d+(?:\.\d*)?\s?m?s)\]",
+    "section": _SECTION,
+    "pause": _PAUSE,
     "place": rf"\[mark\s*:\s*{_QUOTED}\]",
     "sound": rf"!(?:\([^()\n]*\))?\[{_QUOTED}\]",
-    "modified": r"\((?:[^()\[\]\\]|\\.|\(\d+\))*\)" + _modifiers(TEXT_KEYS),
+    "modified": _modified(3),
     "substituted": r"\([^()\[\]\n]+\)\{[^{}\n]+\}",
     "pronounced": r"(?:\([^()\[\]\n]+\)|(?<![\w/:.)]))"
     r"/(?=[^/\n]*[ˈˌːæɐɑɒɔəɚɛɜɝɡɪɫŋɹɾʁʃʊʌʒʔβθðχøœ])[^/\n]{1,80}/(?![\w/])",
@@ -61,10 +77,11 @@ _PATTERNS: Mapping[str, str] = {
 
 MARK = re.compile(
     rf"(?P<escaped>(?<!\\)\\+(?:{'|'.join(_PATTERNS.values())}))|"
-    + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _PATTERNS.items())
+    + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _PATTERNS.items()),
+    re.DOTALL,
 )
 """A mark, its kind the group that matched; `escaped` is a mark made text by backslashes before it."""
-_INNER = re.compile(r"\((?P<text>(?:[^()\[\]\\]|\\.|\(\d+\))*)\)")
+_INNER = re.compile(_bracketed(3), re.DOTALL)
 _MODIFIER = re.compile(rf"(?P<key>[a-z]+)(?:\s*:\s*(?P<value>{_QUOTED}))?")
 
 # --- what they ask for ------------------------------------------------------------------------------------------------
@@ -122,7 +139,7 @@ def length_of(mark: str) -> Milliseconds | None:
 def held_text(mark: str) -> tuple[int, int]:
     """Which characters of a mark are text: the words in its brackets or between its signs."""
     if inner := _INNER.match(mark):
-        return inner.span("text")
+        return 1, inner.end() - 1
     sign = 2 if mark.startswith("++") else 1
     return sign, len(mark) - sign
 
@@ -139,7 +156,7 @@ def wish_of(kind: str, mark: str) -> Wish:
     wish = Wish()
     for modifier in _MODIFIER.finditer(mark, text.end() if text else 0):
         key, value = modifier["key"], _unquoted(modifier["value"] or "")
-        asked = _KEYS[key](value, text["text"] if text else "") if key in _KEYS else None
+        asked = _KEYS[key](value, text[0][1:-1] if text else "") if key in _KEYS else None
         wish = replace(wish, strange=(*wish.strange, modifier[0])) if asked is None else replace(wish, **asked)
     return wish
 

@@ -16,6 +16,8 @@ from storycast.reading.opening import apart, head_of, made_title, published
 from storycast.reading.pasted import at_head, furniture_of
 from storycast.reading.runs import with_spaces
 
+ANNOTATED = "written"
+"""The director that an annotated text names; what is no part of the article was left out before it was annotated."""
 ABOVE = "above the title, among page furniture"
 REPEATED = "repeats the title"
 SPOKEN = re.compile(r"\w")
@@ -23,7 +25,8 @@ SPOKEN = re.compile(r"\w")
 
 def finish(draft: Article, *, keep_everything: bool, language: str | None) -> Article:
     """The article with its head told from its body and its furniture left out, or kept where that is asked."""
-    article = _with_head(draft, keep_everything=keep_everything)
+    judged = bool(draft.title) and dict(draft.settings).get("director") == ANNOTATED
+    article = draft if judged else _with_head(draft, keep_everything=keep_everything)
     blocks = tuple(map(_mended, _trimmed(article.blocks)))
     if not any(SPOKEN.search(block.text) for block in blocks):
         raise _nothing_left(article)
