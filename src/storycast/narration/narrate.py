@@ -29,7 +29,9 @@ from storycast.narration import pacing, pauses
 from storycast.narration.directions import Break, Directions, directed
 from storycast.narration.director import Director
 from storycast.narration.pauses import Pauses
+from storycast.narration.sentences import Span
 from storycast.narration.stretches import Diction, Stretch, stretches
+from storycast.narration.titles import titles
 
 TITLE = Place(-1)
 """Where the title and the author's name stand: before the first block."""
@@ -69,16 +71,18 @@ def narrate(article: Article, cast: Cast) -> Script:
     silences = (*_silences(diction, said, marks, cast), pauses.TAIL)
     starts = _by_stretch(said, marks.beats)
     borders = sorted({0, *starts} - {len(said)})
+    spans = list(pairwise([*borders, len(said)]))
+    names = iter(_names(article, said, spans, cast))
     beats = [
         Beat(
             role := starts[first].role if first in starts else Role.HOOK,
             tuple(_lines(diction, said, silences, range(first, after), role, cast)),
             starts[first].reasons if first in starts else (),
-            _title(said[first].text),
+            next(names),
         )
-        for first, after in pairwise([*borders, len(said)])
+        for first, after in spans
     ]
-    return Script(_closed(article, (_entitled(diction, beats[0], cast), *beats[1:]), cast), pauses.HEAD)
+    return Script(_closed(article, (_entitled(diction, beats[0], cast), *beats[1:]), cast, *names), pauses.HEAD)
 
 
 def _cuts(marks: Marks, directions: Directions) -> Iterator[Place]:
@@ -170,7 +174,18 @@ def _entitled(diction: Diction, beat: Beat, cast: Cast) -> Beat:
     return replace(beat, lines=(*lines, pauses.TITLE, *beat.lines))
 
 
-def _closed(article: Article, beats: tuple[Beat, ...], cast: Cast) -> tuple[Beat, ...]:
+def _names(article: Article, said: Sequence[Stretch], spans: Iterable[Span], cast: Cast) -> tuple[str, ...]:
+    """What the beats are called, and after them the closing sentence where there is one."""
+    texts, headings = [], []
+    for first, after in spans:
+        block = article.blocks[said[first].at.block]
+        headings.append(block.text if block.kind is BlockKind.HEADING else "")
+        texts.append(" ".join(stretch.text for stretch in said[first:after]))
+    closing = [cast.closing] if cast.closing else []
+    return titles([*texts, *closing], [*headings, *("" for _ in closing)], article.language)
+
+
+def _closed(article: Article, beats: tuple[Beat, ...], cast: Cast, name: str = "") -> tuple[Beat, ...]:
     """The beats, and after a pause the closing sentence in one of its own."""
     if not cast.closing:
         return beats
@@ -178,9 +193,4 @@ def _closed(article: Article, beats: tuple[Beat, ...], cast: Cast) -> tuple[Beat
     closing = Utterance(cast.closing, cast.voice, said, at=Place(len(article.blocks)))
     last = replace(beats[-1], lines=(*beats[-1].lines[:-1], pauses.at_pace(pauses.at_section_break(), cast.pace)))
     reasons = ("the show's closing sentence",)
-    return (*beats[:-1], last, Beat(Role.REFLECTION, (closing, pauses.TAIL), reasons, _title(cast.closing)))
-
-
-def _title(text: str) -> str:
-    words = text.split()
-    return " ".join(words[:6])[:50]
+    return (*beats[:-1], last, Beat(Role.REFLECTION, (closing, pauses.TAIL), reasons, name))
