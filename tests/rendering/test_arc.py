@@ -39,6 +39,12 @@ def test_the_climax_is_the_summit():
     assert abs(curve.index(max(curve)) / 80 - 2.5 / 4) < 0.02
 
 
+def test_rising_beats_rise():
+    """Several in a row climb towards the climax, and stay under it."""
+    curve = arc(told(*[Role.RISING] * 4, Role.CLIMAX), points=11)
+    assert curve[1] < curve[3] < curve[5] < curve[7] < curve[9]
+
+
 @pytest.mark.parametrize("beats", [[], told(Role.CLIMAX), told(Role.HOOK, length=0)])
 def test_short_stories_have_a_curve_too(beats):
     """One beat, no length, or none at all: a curve of the asked number of points, between 0 and 1."""

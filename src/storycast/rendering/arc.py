@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import groupby
 
 from storycast.model import Chapter, Role
 
@@ -20,6 +21,8 @@ TENSION = {
     Role.REFLECTION: 0.3,
 }
 """How high each role stands on the curve of a story, after Freytag's pyramid; 1 is the highest."""
+_SLOPE = {Role.SETUP: 0.1, Role.RISING: 0.3, Role.RESOLUTION: -0.2, Role.REFLECTION: -0.15}
+"""From the first to the last of several beats of one role in a row."""
 _OPENING, _CLOSING = 0.1, 0.05
 _SWING = 100.0
 """Degrees of hue between a show's calmest story and its most tense one: a family, not a uniform."""
@@ -43,7 +46,7 @@ def arc(beats: Sequence[Chapter], *, points: int = 200) -> tuple[float, ...]:
     Beats stand at whole hundredths of the length, so that a small edit leaves the curve alone. Without beats it is the
     curve of stories in general: each role once, in order.
     """
-    heights = [(beat.start + beat.end, TENSION[beat.role]) for beat in beats] or list(enumerate(TENSION.values(), 1))
+    heights = [*_heights(beats)] or list(enumerate(TENSION.values(), 1))
     length = max(2 * beats[-1].end if beats else len(TENSION) + 1, 1)
     knots = [(0.0, _OPENING), *((round(middle / length, 2), height) for middle, height in heights), (1.0, _CLOSING)]
     return tuple(_height(point / (points - 1), knots) for point in range(points))
@@ -101,6 +104,15 @@ def colour(lightness: float, chroma: float, degrees: float) -> str:
         -0.0041960863 * long - 0.7034186147 * medium + 1.7076147010 * short,
     )
     return "#" + "".join(f"{round(255 * _gamma(min(max(part, 0.0), 1.0))):02x}" for part in linear)
+
+
+def _heights(beats: Sequence[Chapter]) -> Iterator[tuple[int, float]]:
+    """Twice the middle of each beat, and its tension; several of one role in a row climb or fall."""
+    for role, run in groupby(beats, key=lambda beat: beat.role):
+        alike = list(run)
+        for number, beat in enumerate(alike):
+            place = number / (len(alike) - 1) - 0.5 if len(alike) > 1 else 0.0
+            yield beat.start + beat.end, TENSION[role] + _SLOPE.get(role, 0.0) * place
 
 
 def _gamma(linear: float) -> float:

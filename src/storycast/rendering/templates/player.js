@@ -92,6 +92,8 @@
       mark(chapterLinks[next], chapterLinks[chapter], "location");
       $("here").textContent = facts.chapters[next]?.[1] ?? "";
       chapter = next;
+      const list = $("contents"), link = chapterLinks[next];
+      if (link && list.scrollHeight > list.clientHeight) list.scrollTop = link.offsetTop - list.clientHeight / 2;
     }
     if ($("now").textContent !== clock(now) || !wave.hasAttribute("aria-valuetext")) {
       $("now").textContent = clock(now);
