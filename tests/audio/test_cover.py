@@ -10,12 +10,9 @@ from storycast.audio.cover import LARGEST, SIDE, SMALL_SIDE, cover, faults, hue_
 CURVE = (0.1, 0.5, 0.3, 0.7, 1.0, 0.4, 0.05)
 COLOURS = ("#204060", "#f0e0b0", "#6080a0", "#102030")
 TITLES = (
-    "Salt",
-    "The keeper’s last night on the rock",
     "Das Café am Fluß, в котором ждали",
     '<script>alert(1)</script> ]]> & "quotes"',
-    "🎧 🎧",
-    "x" * 300,
+    "🎧 " + "x" * 300,
     "word " * 80,
     "",
     "\x00\u202e",

@@ -111,13 +111,13 @@ def _has_letters(font: FreeTypeFont, text: str) -> bool:
 
 def _fitted(text: str, space: Space, font: FreeTypeFont) -> tuple[int, list[str]]:
     """The largest size at which the text fits the space, and its lines; at the smallest, as many as fit."""
-    size = space.largest
+    size, length = space.largest, cache(font.getlength)
     while size >= _SMALLEST:
-        lines = _wrapped(_units(text), space.width * _MEASURED_AT / size, font.getlength)
+        lines = _wrapped(_units(text), space.width * _MEASURED_AT / size, length)
         if lines and len(lines) * size * _LEADING <= space.height:
             return size, lines
         size = int(size * _SMALLER)
-    lines = _wrapped(list(text), space.width * _MEASURED_AT / _SMALLEST, font.getlength)
+    lines = _wrapped(list(text), space.width * _MEASURED_AT / _SMALLEST, length)
     most = max(int(space.height / _SMALLEST / _LEADING), 1)
     cut = lines[:most] if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1][:-2].rstrip()}…"]
     return _SMALLEST, [line.strip() for line in cut]
