@@ -30,7 +30,18 @@ ROOMS = {
     "robots": BASE | FETCHING,
 }
 """Room -> rooms it may open onto. A room that isn't here is a conductor or `cli`, and may open onto all below it."""
-CONDUCTORS = {"audition", "produce", "publish", "artwork", "site", "serve", "shows", "testing", "directors"}
+CONDUCTORS = {
+    "artwork",
+    "audition",
+    "directors",
+    "making",
+    "produce",
+    "publish",
+    "serve",
+    "shows",
+    "site",
+    "testing",
+}
 TOUCHING = {
     "os",
     "io",

@@ -49,7 +49,7 @@ def test_every_story_becomes_an_episode_with_its_page_and_files(show):
     for slug in ("salt", "rope", "lamp"):
         of_it = {re.sub(r"-[0-9a-f]{12}", "", name) for name in names(show, slug)}
         endings = {".mp3", ".vtt", ".srt", ".json", ".chapters.json", ".txt", ".transcript.html", ".html", ".jpg"}
-        assert of_it == {f"{slug}{ending}" for ending in endings} | {f"{slug}-600.jpg"}
+        assert of_it == {f"{slug}{ending}" for ending in endings} | {f"{slug}-small.jpg"}
 
 
 def test_all_that_the_feed_names_is_in_the_site(show):
@@ -199,6 +199,14 @@ def test_listeners_are_told_of_the_synthetic_voice(show):
         assert sentence in (show / "site" / path).read_text()
     (episode,) = (show / "site/episodes").glob("salt-*.mp3")
     assert sentence.encode("utf-16")[2:] in episode.read_bytes()
+
+
+def test_the_disclosure_is_said_in_the_language_of_the_story(show):
+    story = show / "stories/salt.md"
+    story.write_text("---\ntitle: Salz\nlanguage: de\n---\nDas Meer lässt es zurück.\n")
+    build(show)
+    (transcript,) = (show / "site/episodes").glob("salt-*.txt")
+    assert transcript.read_text().endswith("Diese Folge wurde von einer künstlichen Stimme gelesen.\n")
 
 
 @pytest.mark.parametrize(("line", "written"), [("disclosure_spoken = false", True), ("disclosure = false", False)])

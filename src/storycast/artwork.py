@@ -56,9 +56,11 @@ def copied(path: Path) -> tuple[bytes, bytes]:
         raise ShowError(f"{path}: {error}; give a JPEG or PNG as cover") from error
 
 
-def coloured(show: Show, picture: bytes) -> Show:
+def coloured(show: Show, picture: bytes, store: Store) -> Show:
     """The show with the colour that stands out in its cover, for its pages and the covers of its episodes."""
-    return replace(show, hue=hue_of(picture))
+    key = blake2b(picture + __version__.encode(), digest_size=20).hexdigest()
+    kept = store.find(_KIND, key) or store.keep(_KIND, key, {"hue": hue_of(picture)}, b"")
+    return replace(show, hue=kept.head["hue"])
 
 
 def refused(picture: bytes) -> tuple[str, ...]:

@@ -15,21 +15,15 @@ from datetime import datetime, timedelta
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from storycast import __version__, artwork
-from storycast.audio.cover import SMALL_SIDE
-from storycast.engines.base import Engine
 from storycast.errors import ShowError, StorycastError
 from storycast.files import put
-from storycast.model import Article, Enclosure, Episode, Feed, Published, Show, ShowType, SideFile
-from storycast.narration.narrate import Cast
-from storycast.produce import Sleeve, Studio, produce
-from storycast.reading.formats import read
+from storycast.model import Article, Episode, Feed, Published, Show, ShowType
 from storycast.rendering.addresses import FEED, INDEX, absolute, podcast_guid
-from storycast.rendering.beside import BESIDE
 from storycast.rendering.feed import render_feed
-from storycast.rendering.page import episode_page, index_page
-from storycast.rendering.waveform import levels
+from storycast.rendering.page import index_page
 from storycast.shows import record as recorded
 from storycast.shows import settings as told
 from storycast.shows.checks import Standing
@@ -37,9 +31,13 @@ from storycast.shows.made import Made, from_head, to_head
 from storycast.shows.names import by_slug, is_story
 from storycast.shows.record import Entry, Record
 from storycast.shows.settings import Settings
-from storycast.shows.telling import episode_guid, first_published, is_set, narrator, number, summary
-from storycast.site import aside, cleared, in_folder, moved_in, named, of_stories, sizes, stands
+from storycast.site import cleared, in_folder, named, of_stories, sizes, stands
 from storycast.store import Store
+
+if TYPE_CHECKING:
+    from storycast.engines.base import Engine
+    from storycast.narration.narrate import Cast
+    from storycast.produce import Studio
 
 SITE, STORIES = "site", "stories"
 _KIND = "stories"
@@ -111,7 +109,7 @@ def planned(folder: Path, press: Press) -> Plan:
     """What a build would find. Raises `ShowError`, `UnknownSetting`."""
     settings = told.parse_settings(_text(folder / told.FILE), name=str(folder / told.FILE))
     record = recorded.parse_record(_text(folder / recorded.FILE, ""))
-    show = _dressed(settings, record, folder)
+    show = _dressed(settings, record, folder, press.store)
     there = [path.name for path in in_folder(folder / STORIES)]
     slugs = by_slug(filter(is_story, there))
     find = partial(_story, folder=folder, settings=settings, show=show, record=record, press=press)
@@ -130,7 +128,7 @@ def publish(plan: Plan, press: Press) -> Report:
     for left, story in zip(reversed(range(len(to_make))), to_make, strict=True):
         now = press.now - timedelta(seconds=left)  # no two are published at once, or apps would shuffle them
         with _named(story):
-            entry, made[story.slug] = _make(story, plan, replace(press, now=now))
+            entry, made[story.slug] = _made(story, plan, replace(press, now=now))
         if entry:
             entries[story.slug] = entry
     feed = Feed(show, _in_order(show, made))
@@ -182,84 +180,24 @@ def _key(story: Story, entry: Entry | None, settings: Settings, show: Show) -> s
     return blake2b(json.dumps(decides).encode() + story.content, digest_size=20).hexdigest()
 
 
-def _make(story: Story, plan: Plan, press: Press) -> tuple[Entry | None, Made]:
+def _made(story: Story, plan: Plan, press: Press) -> tuple[Entry | None, Made]:
     """The story's entry and what stands of it in the site now."""
-    article = told.as_read(
-        read(story.content, name=f"{STORIES}/{story.name}"),
-        plan.settings,
-        voice=press.voice,
-        kept=story.entry.voice if story.entry else "",
-    )
-    if is_set(article, "draft"):
-        entry, made = story.entry, Made(None)
-    else:
-        entry, made = _published(story, article, plan, press)
+    from storycast.making import make_story  # all that narrates and encodes; not needed where nothing changed
+
+    entry, made = make_story(story, plan, press)
     press.store.keep(_KIND, _key(story, entry, plan.settings, plan.show), to_head(made), b"")
     return entry, made
 
 
-def _published(story: Story, article: Article, plan: Plan, press: Press) -> tuple[Entry, Made]:
-    """The story's files written; what the feed tells of them."""
-    show, site = plan.show, plan.site
-    engine, cast = press.cast(article)
-    cast = replace(cast, closing=show.disclosure if plan.settings.disclosure_spoken else "")
-    with press.studio(engine) as studio:
-        episode = produce(
-            article, cast, studio, aside(site, story.slug), partial(_sleeve, show=show, store=press.store)
-        )
-        clips = studio.kept(episode.script.utterances)
-    stem = moved_in(site, story.slug)
-    loud = levels(episode.timeline, [clips[heard.utterance].powers for heard in episode.timeline.heard])
-    entry = story.entry or Entry(
-        episode_guid(article, show.title, story.slug), first_published(article, press.now), str(cast.voice)
-    )
-    entry = replace(entry, voice=str(cast.voice))
-    large, small = artwork.drawn(article.title, show.title, episode.chapters, press.store, own=show.hue)
-    picture = f"covers/{story.slug}-{named(large)}"
-    beside = {f"{stem}{kind.ending}": kind for kind in BESIDE.values()}
-    published = Published(
-        guid=entry.guid,
-        at=entry.at,
-        title=article.title,
-        page=f"{story.slug}.html",
-        enclosure=Enclosure(f"{stem}.mp3", episode.size),
-        duration=episode.duration,
-        summary=summary(article),
-        author=article.author or "",
-        voice=narrator(cast.voice),
-        language=article.language,
-        chapters=episode.chapters,
-        side_files=tuple(SideFile(path, kind.type) for path, kind in beside.items()),
-        cover=f"{picture}.jpg",
-        thumbnail=f"{picture}-{SMALL_SIDE}.jpg",
-        number=number(article),
-        explicit=is_set(article, "explicit"),
-    )
-    contents = {path: kind.render(episode).encode() for path, kind in beside.items()}
-    contents |= {published.cover: large, published.thumbnail: small}
-    contents[published.page] = episode_page(show, published, episode, loud=loud).encode()
-    for path, content in contents.items():
-        put(site / path, content)
-    press.tell(story.name, episode)
-    lengths = {path: len(content) for path, content in contents.items()}
-    return entry, Made(published, {published.enclosure.url: episode.size, **lengths})
-
-
-def _sleeve(episode: Episode, *, show: Show, store: Store) -> Sleeve:
-    said = " ".join(filter(None, (summary(episode.article), show.disclosure)))
-    _, small = artwork.drawn(episode.article.title, show.title, episode.chapters, store, own=show.hue)
-    return Sleeve(show.title, said, small)
-
-
-def _dressed(settings: Settings, record: Record, folder: Path) -> Show:
+def _dressed(settings: Settings, record: Record, folder: Path, store: Store) -> Show:
     """The show with its guid, and its cover's colour and names, which change with what is on it."""
     show = settings.show
     decides = artwork.given(folder / settings.cover) if settings.cover else f"{show.title}\n{__version__}".encode()
     ending = "png" if decides.startswith(b"\x89PNG") else "jpg"
     name = f"cover-{named(decides)}"
-    show = artwork.coloured(show, decides) if settings.cover else show
+    show = artwork.coloured(show, decides, store) if settings.cover else show
     guid = show.guid or record.guid or (podcast_guid(absolute(show, FEED)) if show.base_url else "")
-    return replace(show, guid=guid, cover=f"{name}.{ending}", thumbnail=f"{name}-{SMALL_SIDE}.jpg")
+    return replace(show, guid=guid, cover=f"{name}.{ending}", thumbnail=f"{name}-small.jpg")
 
 
 def _show_covers(plan: Plan, store: Store) -> Iterator[tuple[str, bytes]]:

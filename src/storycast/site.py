@@ -12,8 +12,8 @@ from storycast.errors import OutputError
 _HASH = 6
 """Bytes of a content's hash in a file's name."""
 _OURS = re.compile(
-    r"(?:episodes|covers)/(?P<slug>[a-z0-9-]+)-[0-9a-f]{12}(?:-\d+)?\.[a-z0-9.]+"
-    r"|cover-[0-9a-f]{12}(?:-\d+)?\.(?:jpg|png)"
+    r"(?:episodes|covers)/(?P<slug>[a-z0-9-]+)-[0-9a-f]{12}(?:-small)?\.[a-z0-9.]+"
+    r"|cover-[0-9a-f]{12}(?:-small)?\.(?:jpg|png)"
     r"|episodes/\.(?P<aside>[a-z0-9-]+)\.mp3"
 )
 """Files that a build may remove, besides the pages of stories that are gone; all others are somebody else's."""

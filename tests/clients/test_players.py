@@ -77,4 +77,4 @@ def test_the_tag_names_show_story_and_voice(show, slug, episode):
     (picture,) = tags.getall("APIC")
     assert picture.mime == "image/jpeg"
     assert len(picture.data) <= 512 * 1024
-    assert picture.data == next((show / "site/covers").glob(f"{slug}-*-600.jpg")).read_bytes()
+    assert picture.data == next((show / "site/covers").glob(f"{slug}-*-small.jpg")).read_bytes()

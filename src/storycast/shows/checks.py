@@ -91,7 +91,7 @@ def _no_email(at: Standing) -> Iterator[str]:
 
 
 def _no_episode(at: Standing) -> Iterator[str]:
-    if not at.episodes:
+    if not at.episodes and not at.stale:
         yield "there is no episode"
 
 

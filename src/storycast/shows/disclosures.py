@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from storycast.model import Show
+
 SENTENCES: Mapping[str, str] = {
     "de": "Diese Folge wurde von einer künstlichen Stimme gelesen.",
     "en": "This episode was read by a synthetic voice.",
@@ -25,3 +27,8 @@ SENTENCES: Mapping[str, str] = {
 def disclosure(language: str) -> str:
     """Our sentence in that language (BCP 47), or in English."""
     return SENTENCES.get(language.partition("-")[0].lower(), SENTENCES["en"])
+
+
+def disclosed(show: Show, language: str) -> str:
+    """The show's sentence for an episode in that language; a sentence of its own stays as it is."""
+    return disclosure(language) if show.disclosure == disclosure(show.language) else show.disclosure

@@ -1,0 +1,106 @@
+"""One story of a show made: its bytes in, its files in the site out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from storycast import artwork
+from storycast.files import put
+from storycast.model import Article, Enclosure, Episode, Published, Show, SideFile
+from storycast.produce import Sleeve, produce
+from storycast.reading.formats import read
+from storycast.rendering.beside import BESIDE
+from storycast.rendering.page import episode_page
+from storycast.rendering.waveform import levels
+from storycast.shows.disclosures import disclosed
+from storycast.shows.made import Made
+from storycast.shows.record import Entry
+from storycast.shows.settings import as_read
+from storycast.shows.telling import episode_guid, first_published, is_set, narrator, number, summary
+from storycast.site import aside, moved_in, named
+from storycast.store import Store
+
+if TYPE_CHECKING:
+    from storycast.publish import Plan, Press, Story
+
+
+def make_story(story: Story, plan: Plan, press: Press) -> tuple[Entry | None, Made]:
+    """The story's lines in the record, and what stands of it in the site now. A draft has no files."""
+    article = as_read(
+        read(story.content, name=f"stories/{story.name}"),
+        plan.settings,
+        voice=press.voice,
+        kept=story.entry.voice if story.entry else "",
+    )
+    if is_set(article, "draft"):
+        return story.entry, Made(None)
+    episode, loud = _recorded(story, article, plan, press)
+    entry = _entry(story, episode, plan.show, press)
+    large, small = _pictures(episode, plan.show, press.store)
+    stem = moved_in(plan.site, story.slug)
+    published = _told(story, episode, entry, stem=stem, cover=named(large))
+    contents = {
+        **{f"{stem}{kind.ending}": kind.render(episode).encode() for kind in BESIDE.values()},
+        published.cover: large,
+        published.thumbnail: small,
+        published.page: episode_page(plan.show, published, episode, loud=loud).encode(),
+    }
+    for path, content in contents.items():
+        put(plan.site / path, content)
+    press.tell(story.name, episode)
+    sizes = {path: len(content) for path, content in contents.items()}
+    return entry, Made(published, {published.enclosure.url: episode.size, **sizes})
+
+
+def _recorded(story: Story, article: Article, plan: Plan, press: Press) -> tuple[Episode, tuple[float, ...]]:
+    """The episode, its MP3 written aside; and how loud it is along its way."""
+    engine, cast = press.cast(article)
+    if plan.settings.disclosure_spoken:
+        cast = replace(cast, closing=disclosed(plan.show, article.language))
+    out = aside(plan.site, story.slug)
+    with press.studio(engine) as studio:
+        episode = produce(article, cast, studio, out, partial(_sleeve, show=plan.show, store=press.store))
+        clips = studio.kept(episode.script.utterances)
+    return episode, levels(episode.timeline, [clips[heard.utterance].powers for heard in episode.timeline.heard])
+
+
+def _entry(story: Story, episode: Episode, show: Show, press: Press) -> Entry:
+    """What must not change, fixed at the first publication; the voice is that of this time."""
+    article, voice = episode.article, str(episode.voice)
+    if story.entry:
+        return replace(story.entry, voice=voice)
+    return Entry(episode_guid(article, show.title, story.slug), first_published(article, press.now), voice)
+
+
+def _told(story: Story, episode: Episode, entry: Entry, *, stem: str, cover: str) -> Published:
+    """What the feed tells of the episode."""
+    article = episode.article
+    return Published(
+        guid=entry.guid,
+        at=entry.at,
+        title=article.title,
+        page=f"{story.slug}.html",
+        enclosure=Enclosure(f"{stem}.mp3", episode.size),
+        duration=episode.duration,
+        summary=summary(article),
+        author=article.author or "",
+        voice=narrator(episode.voice),
+        language=article.language,
+        chapters=episode.chapters,
+        side_files=tuple(SideFile(f"{stem}{kind.ending}", kind.type) for kind in BESIDE.values()),
+        cover=f"covers/{story.slug}-{cover}.jpg",
+        thumbnail=f"covers/{story.slug}-{cover}-small.jpg",
+        number=number(article),
+        explicit=is_set(article, "explicit"),
+    )
+
+
+def _sleeve(episode: Episode, *, show: Show, store: Store) -> Sleeve:
+    said = " ".join(filter(None, (summary(episode.article), disclosed(show, episode.article.language))))
+    return Sleeve(show.title, said, _pictures(episode, show, store)[1])
+
+
+def _pictures(episode: Episode, show: Show, store: Store) -> tuple[bytes, bytes]:
+    return artwork.drawn(episode.article.title, show.title, episode.chapters, store, own=show.hue)
