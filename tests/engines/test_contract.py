@@ -1,5 +1,7 @@
 """Every engine that comes with the program keeps to the contract that others' engines are tested with."""
 
+import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -34,6 +36,19 @@ def test_our_engines_keep_the_contract(engines, name, rule):
         needed("onnx", "pip install '.[test-piper]'")
         write_voice(engines.supplies.voices_folder)
     rule(engines.engine(name))
+
+
+def readme_engine():
+    """The engine that the README teaches with."""
+    code = re.search(r"```python\n(.*?)```", (Path(__file__).parents[2] / "README.md").read_text("utf-8"), re.DOTALL)
+    names = {}
+    exec(code[1], names)
+    return names["Morse"]()
+
+
+@RULE
+def test_the_engine_in_the_readme_keeps_the_contract(rule):
+    rule(readme_engine())
 
 
 class Nameless(Tone):
