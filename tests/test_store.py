@@ -2,6 +2,7 @@
 
 import os
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -29,7 +30,7 @@ def test_what_is_kept_is_found(tmp_path, head, body):
 def test_a_damaged_entry_is_never_given(tmp_path, data):
     """Any flipped byte, any cut, is found: the entry counts as missing, and can be kept anew."""
     store = Store(tmp_path)
-    path = store.keep("clips", KEY, {"n": 1}, b"some sound" * 20).path
+    path = Path(store.keep("clips", KEY, {"n": 1}, b"some sound" * 20).path)
     whole = bytearray(path.read_bytes())
     at = data.draw(st.integers(0, len(whole) - 1))
     if data.draw(st.booleans()):

@@ -5,10 +5,12 @@ Imports nothing of ours. Units live in the types; a change is a new value.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
-from typing import NewType
+from struct import Struct
+from typing import Any, NewType
 
 Milliseconds = NewType("Milliseconds", int)
 Frames = NewType("Frames", int)
@@ -289,6 +291,39 @@ class WordMark:
 
 
 @dataclass(frozen=True, slots=True)
+class WordMarks(Sequence[WordMark]):
+    """Marks kept small, as ten hours have a hundred thousand; each is made when it is asked for."""
+
+    packed: bytes = b""
+    """Start, end and sample of each, as 32-bit little-endian numbers."""
+    first: Samples = Samples(0)
+    """What is added to each sample."""
+    rates: tuple[Hertz, Hertz] = (Hertz(1), Hertz(1))
+    """The rate that samples were counted at, and the one that they are told at."""
+
+    @classmethod
+    def of(cls, marks: Iterable[WordMark]) -> WordMarks:
+        """The same marks, kept small."""
+        return cls(b"".join(_MARK.pack(mark.start, mark.end, mark.at) for mark in marks))
+
+    def __iter__(self) -> Iterator[WordMark]:
+        was, now = self.rates
+        return (
+            WordMark(start, end, Samples(self.first + at * now // was))
+            for start, end, at in _MARK.iter_unpack(self.packed)
+        )
+
+    def __len__(self) -> int:
+        return len(self.packed) // _MARK.size
+
+    def __getitem__(self, number: Any) -> Any:
+        return tuple(self)[number]
+
+
+_MARK = Struct("<III")
+
+
+@dataclass(frozen=True, slots=True)
 class Speech:
     """What an engine gives for one utterance: mono 16-bit little-endian samples, as they came."""
 
@@ -325,9 +360,9 @@ class Clip:
     """Its name in the store: a hash of all that decides how it sounds."""
     length: Samples
     rate: Hertz
-    powers: tuple[float, ...] = ()
+    powers: Sequence[float] = ()
     """ITU-R BS.1770 power of each 400 ms in steps of 100 ms, silence round it: K-weighted, full scale = 1."""
-    marks: tuple[WordMark, ...] = ()
+    marks: WordMarks = WordMarks()
     """Samples count at `rate`, from the trimmed start."""
     estimated: bool = False
 
@@ -338,7 +373,7 @@ class Sounding:
 
     start: Samples
     end: Samples
-    marks: tuple[WordMark, ...] = ()
+    marks: WordMarks = WordMarks()
     estimated: bool = False
 
 
@@ -373,7 +408,7 @@ class Heard:
     beat: int
     start: Samples
     end: Samples
-    marks: tuple[WordMark, ...] = ()
+    marks: WordMarks = WordMarks()
     estimated: bool = False
 
 
@@ -421,7 +456,7 @@ class Cue:
     start: Milliseconds
     end: Milliseconds
     text: str
-    words: tuple[CueWord, ...] = ()
+    words: Sequence[CueWord] = ()
     block: int = 0
     """Which block of the article it stands in."""
 

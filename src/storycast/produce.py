@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, as_completed
-from dataclasses import asdict, dataclass, field, replace
+from array import array
+from base64 import b64decode, b64encode
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,7 +29,6 @@ from storycast.model import (
     Episode,
     Frames,
     Hertz,
-    Line,
     Pause,
     Place,
     Samples,
@@ -37,16 +39,18 @@ from storycast.model import (
     Tally,
     Timeline,
     Utterance,
-    WordMark,
+    WordMarks,
 )
 from storycast.narration.directions import directed
 from storycast.narration.narrate import Cast, narrate
 from storycast.store import Store
 from storycast.timeline import chapters, lay_out, milliseconds, transcript
 
+Given = TypeVar("Given")
 Made = TypeVar("Made")
 CLIPS, SEGMENTS = "clips", "segments"
 
+_MADE_AHEAD, _READ_AHEAD = 256, 4
 _QUOTED = 80
 
 Progress = Callable[[str, int, int], None]
@@ -107,16 +111,11 @@ def tag_of(episode: Episode, sleeve: Sleeve) -> tags.Tag:
         comment=sleeve.comment,
         voice=str(episode.voice),
         version=__version__,
-        script=_key({"script": [[_heard(line) for line in beat.lines] for beat in episode.script.beats]}),
+        script=_key(*(f"{placed.segment.key} {placed.silence}" for placed in episode.timeline.placed)),
         cover=sleeve.cover,
         chapters=episode.chapters,
         transcript=episode.transcript,
     )
-
-
-def _heard(line: Line) -> str:
-    """What of a line decides how it sounds and what is shown; not why it is there."""
-    return repr(line.length if isinstance(line, Pause) else replace(line, at=Place(0)))
 
 
 def stitch(timeline: Timeline, tag: bytes, studio: Studio, out: Path) -> int:
@@ -130,8 +129,9 @@ def stitch(timeline: Timeline, tag: bytes, studio: Studio, out: Path) -> int:
         file.write(tag)
         file.write(mp3.info_frame(pieces, studio.format))
         file.write(silent * timeline.head)
-        for placed in timeline.placed:
-            file.write(studio.frames(placed.segment))
+        segments = [placed.segment for placed in timeline.placed]
+        for placed, frames in zip(timeline.placed, studio.frames(segments), strict=True):
+            file.write(frames)
             file.write(silent * placed.silence)
         file.write(silent)
         return file.tell()
@@ -139,16 +139,14 @@ def stitch(timeline: Timeline, tag: bytes, studio: Studio, out: Path) -> int:
 
 def clip_key(utterance: Utterance, fingerprint: str) -> str:
     """Named by all of it that is heard, and by nothing else: not by its place or its spelling."""
-    heard = asdict(replace(utterance, respelled=(), at=Place(0)))
-    heard["stresses"] = [[s.start, s.end, s.emphasis.value] for s in utterance.stresses]
-    return _key({"utterance": heard, "engine": fingerprint})
+    return _key(repr(replace(utterance, respelled=(), at=Place(0))), fingerprint)
 
 
 def segment_key(take: Take, audio_format: AudioFormat) -> str:
     """Named by its clips, the silence between them, the gain and the encoder's settings."""
     clips = iter(take.clips)
-    lines = [line.length if isinstance(line, Pause) else next(clips).key for line in take.beat.lines[:-1]]
-    return _key({"lines": lines, "gain": take.gain, "format": asdict(audio_format)})
+    lines = [str(line.length) if isinstance(line, Pause) else next(clips).key for line in take.beat.lines[:-1]]
+    return _key(*lines, str(take.gain), repr(audio_format))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,16 +194,9 @@ class Studio:
         segments, self.encoded = self._found_or_made("encoding", self._takes, self._segment, self._encode)
         return tuple(segments[key] for key in keys)
 
-    def frames(self, segment: Segment) -> bytes:
-        """The segment's frames from the store; encoded again where they were damaged or pruned meanwhile."""
-        entry = self.store.find(SEGMENTS, segment.key)
-        body = entry.body() if entry else None
-        if body is None:
-            self.store.damaged += 1
-            self._encode(segment.key)
-            self.encoded += 1
-            return self.frames(segment)
-        return body
+    def frames(self, segments: Sequence[Segment]) -> Iterator[bytes]:
+        """Each segment's frames in order, read ahead; encoded again where they were damaged or pruned meanwhile."""
+        return in_turn(self.executor, self._frames, segments, ahead=_READ_AHEAD)
 
     def kept(self, utterances: Sequence[Utterance]) -> dict[Utterance, Clip]:
         """The clips that are in the store already; nothing is spoken."""
@@ -223,16 +214,12 @@ class Studio:
     ) -> tuple[dict[str, Made], int]:
         """What there is for each key, made by the executor where it wasn't; how many were. A failure ends the rest."""
         there = {key: None if self.force else find(key) for key in keys}
-        missing = {self.executor.submit(make, key): key for key, it in there.items() if it is None}
+        missing = [key for key, it in there.items() if it is None]
         self.progress(stage, len(keys) - len(missing), len(keys))
-        try:
-            for done, future in enumerate(as_completed(missing), len(keys) - len(missing) + 1):
-                there[missing[future]] = future.result()
-                self.progress(stage, done, len(keys))
-        except BaseException:
-            for future in missing:
-                future.cancel()
-            raise
+        made = in_turn(self.executor, make, missing, ahead=_MADE_AHEAD)
+        for done, (key, it) in enumerate(zip(missing, made, strict=True), len(keys) - len(missing) + 1):
+            there[key] = it
+            self.progress(stage, done, len(keys))
         return {key: it for key, it in there.items() if it is not None}, len(missing)
 
     def _clip(self, key: str) -> Clip | None:
@@ -253,12 +240,22 @@ class Studio:
         head = {
             "length": len(speech.samples) // 2,
             "rate": speech.rate,
-            "powers": loudness.powers(speech),
-            "marks": [(mark.start, mark.end, mark.at) for mark in speech.marks],
+            "powers": _packed(array("f", loudness.powers(speech)).tobytes()),
+            "marks": _packed(WordMarks.of(speech.marks).packed),
             "estimated": speech.estimated,
         }
         self.store.keep(CLIPS, key, head, speech.samples)
         return _clip_of(key, head)
+
+    def _frames(self, segment: Segment) -> bytes:
+        entry = self.store.find(SEGMENTS, segment.key)
+        body = entry.body() if entry else None
+        if body is None:
+            self.store.damaged += 1
+            self._encode(segment.key)
+            self.encoded += 1
+            return self._frames(segment)
+        return body
 
     def _sound(self, clip: Clip) -> Speech:
         """The clip's samples from the store; spoken again where they were damaged or pruned meanwhile."""
@@ -307,25 +304,40 @@ def _clip_of(key: str, head: Mapping[str, Any]) -> Clip:
         key,
         Samples(head["length"]),
         Hertz(head["rate"]),
-        tuple(head["powers"]),
-        tuple(WordMark(start, end, Samples(at)) for start, end, at in head["marks"]),
+        array("f", b64decode(head["powers"])),
+        WordMarks(b64decode(head["marks"])),
         head["estimated"],
     )
 
 
+def _packed(numbers: bytes) -> str:
+    """Numbers in a head: written out, ten hours of them would take longer to read than all else of an edit."""
+    return b64encode(numbers).decode()
+
+
 def _segment_of(key: str, take: Take, head: Mapping[str, Any], rate: Hertz) -> Segment:
     soundings = tuple(
-        Sounding(start, end, _at_rate(clip, start, rate), clip.estimated)
+        Sounding(start, end, WordMarks(clip.marks.packed, start, (clip.rate, rate)), clip.estimated)
         for clip, (start, end) in zip(take.clips, head["places"], strict=True)
     )
     length = soundings[-1].end if soundings else Samples(0)
     return Segment(key, Frames(head["frames"]), head["size"], length, soundings)
 
 
-def _at_rate(clip: Clip, start: Samples, rate: Hertz) -> tuple[WordMark, ...]:
-    """The clip's marks as samples at the episode's rate, counted from `start` on."""
-    return tuple(WordMark(m.start, m.end, Samples(start + m.at * rate // clip.rate)) for m in clip.marks)
+def in_turn(executor: Executor, make: Callable[[Given], Made], given: Iterable[Given], *, ahead: int) -> Iterator[Made]:
+    """What is made of each by the executor, in order. At most `ahead` are begun and not yet taken: no more is held."""
+    under_way: deque[Future[Made]] = deque()
+    try:
+        for each in given:
+            under_way.append(executor.submit(make, each))
+            if len(under_way) >= ahead:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
+    finally:
+        for future in under_way:
+            future.cancel()
 
 
-def _key(named_by: Mapping[str, Any]) -> str:
-    return blake2b(json.dumps(named_by, sort_keys=True).encode(), digest_size=20).hexdigest()
+def _key(*named_by: str) -> str:
+    return blake2b(json.dumps(named_by).encode(), digest_size=20).hexdigest()

@@ -12,19 +12,20 @@ import os
 import shutil
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from storycast.errors import StoreError
 
 MAGIC = b"storycast-store-1"
 DAY = 24 * 60 * 60
-_HEAD_AT_ONCE = 1 << 16
+_HEAD_AT_ONCE = 1 << 12
 """Bytes read at first; heads are nearly always shorter."""
+_BINARY = getattr(os, "O_BINARY", 0)
+"""Windows would take line ends for text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,16 @@ class Entry:
     """Something kept: its head now, its body when asked for."""
 
     head: Mapping[str, Any]
-    path: Path
+    path: str
     start: int
     check: str
 
     def body(self) -> bytes | None:
         """The body; None where it is damaged or gone by now."""
         try:
-            with self.path.open("rb") as file:
+            with open(self.path, "rb", buffering=0) as file:  # noqa: PTH123 - thousands of times in a run
                 file.seek(self.start)
-                body = file.read()
+                body = file.readall()
         except OSError:
             return None
         return body if _check(body) == self.check else None
@@ -59,15 +60,17 @@ class Store:
         """The entry of that name, its head checked; None where there is none, or only a damaged one."""
         path = self._path(kind, key)
         try:
-            with path.open("rb") as file:
-                start = file.read(_HEAD_AT_ONCE)
-                while start.count(b"\n", 0) < 2 and (more := file.read(_HEAD_AT_ONCE)):  # noqa: PLR2004 - two lines
-                    start += more
-                stat = os.fstat(file.fileno())
+            file = os.open(path, os.O_RDONLY | _BINARY)
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise StoreError(f"the store can't be read ({error}); mend it, or give another --store") from error
+            raise _unreadable(error) from error
+        try:
+            start, stat = _head_of(file), os.fstat(file)
+        except OSError as error:
+            raise _unreadable(error) from error
+        finally:
+            os.close(file)
         entry = _opened(path, start, stat.st_size)
         if entry is None:
             self.drop(kind, key)
@@ -85,17 +88,9 @@ class Store:
             b" ".join([MAGIC, _check(line).encode(), check.encode(), str(len(body)).encode()]) + b"\n" + line + b"\n"
         )
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as file:
-                aside = Path(file.name)
-                try:
-                    file.write(start)
-                    file.write(body)
-                    file.close()
-                    aside.replace(path)
-                except BaseException:
-                    aside.unlink(missing_ok=True)
-                    raise
+            with _replacing(path) as file:
+                file.write(start)
+                file.write(body)
         except OSError as error:
             raise StoreError(
                 f"the store can't be written ({error}); free some space, or give another --store"
@@ -106,7 +101,7 @@ class Store:
         """Forget a damaged entry."""
         self.damaged += 1
         with suppress(OSError):
-            self._path(kind, key).unlink()
+            Path(self._path(kind, key)).unlink()
 
     def sizes(self) -> dict[str, tuple[int, int]]:
         """For each kind, how many entries there are and how many bytes they take."""
@@ -135,8 +130,8 @@ class Store:
         for kind in {path.parents[1] for path, _ in self._entries()}:
             shutil.rmtree(kind, ignore_errors=True)
 
-    def _path(self, kind: str, key: str) -> Path:
-        return self.folder / kind / key[:2] / key
+    def _path(self, kind: str, key: str) -> str:
+        return f"{self.folder}{os.sep}{kind}{os.sep}{key[:2]}{os.sep}{key}"  # pathlib takes as long as opening it
 
     def _entries(self) -> Iterator[tuple[Path, os.stat_result]]:
         for path in self.folder.glob("*/??/*"):
@@ -160,7 +155,38 @@ class Pages:
         self.store.keep("pages", _check(key.encode()), {}, value)
 
 
-def _opened(path: Path, start: bytes, size: int) -> Entry | None:
+@contextmanager
+def _replacing(path: str) -> Iterator[IO[bytes]]:
+    """A file to write to that becomes `path` when the block ends well, in a folder made where it isn't there."""
+    folder, name = os.path.split(path)
+    aside = f"{folder}{os.sep}.{name}.{os.urandom(6).hex()}.part"
+    try:
+        file = open(aside, "xb")  # noqa: PTH123, SIM115 - thousands of times in a run; closed below
+    except FileNotFoundError:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        file = open(aside, "xb")  # noqa: PTH123, SIM115 - as above
+    try:
+        with file:
+            yield file
+        os.replace(aside, path)  # noqa: PTH105 - as above
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise
+
+
+def _head_of(file: int) -> bytes:
+    """The first two lines of an open file, and what comes with them."""
+    start = os.read(file, _HEAD_AT_ONCE)
+    while start.count(b"\n") < 2 and (more := os.read(file, _HEAD_AT_ONCE)):  # noqa: PLR2004 - two lines
+        start += more
+    return start
+
+
+def _unreadable(error: OSError) -> StoreError:
+    return StoreError(f"the store can't be read ({error}); mend it, or give another --store")
+
+
+def _opened(path: str, start: bytes, size: int) -> Entry | None:
     """The entry whose file begins so, if its head is sound and its length right."""
     first, _, rest = start.partition(b"\n")
     line, ended, _ = rest.partition(b"\n")

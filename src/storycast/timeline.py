@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 from storycast.model import (
     Article,
@@ -26,7 +28,6 @@ from storycast.model import (
     Timeline,
     Transcript,
     Utterance,
-    WordMark,
 )
 
 SAMPLES_PER_FRAME = 1152
@@ -56,7 +57,7 @@ def lay_out(script: Script, segments: Sequence[Segment], rate: Hertz) -> Timelin
                 number,
                 Samples(start + sounding.start),
                 Samples(start + sounding.end),
-                tuple(WordMark(mark.start, mark.end, Samples(start + mark.at)) for mark in sounding.marks),
+                replace(sounding.marks, first=Samples(start + sounding.marks.first)),
                 sounding.estimated,
             )
             for utterance, sounding in zip(beat.utterances, segment.soundings, strict=True)
@@ -93,11 +94,26 @@ def _frames(pause: Pause, rate: Hertz) -> Frames:
 
 def _cue(heard: Heard, rate: Hertz) -> Cue:
     utterance = heard.utterance
-    words = tuple(
-        CueWord(milliseconds(start, rate), milliseconds(end, rate), text) for start, end, text in _words(heard)
-    )
     begin, finish = milliseconds(heard.start, rate), milliseconds(heard.end, rate)
-    return Cue(begin, finish, utterance.written, words, utterance.at.block)
+    return Cue(begin, finish, utterance.written, _CueWords(heard, rate), utterance.at.block)
+
+
+@dataclass(frozen=True, slots=True)
+class _CueWords(Sequence[CueWord]):
+    """The words of a cue, worked out when they are asked for: an MP3 alone needs none of them."""
+
+    heard: Heard
+    rate: Hertz
+
+    def __iter__(self) -> Iterator[CueWord]:
+        for start, end, text in _words(self.heard):
+            yield CueWord(milliseconds(start, self.rate), milliseconds(end, self.rate), text)
+
+    def __len__(self) -> int:
+        return len([*_written_words(self.heard.utterance)])
+
+    def __getitem__(self, number: Any) -> Any:
+        return tuple(self)[number]
 
 
 def _words(heard: Heard) -> Iterator[tuple[float, float, str]]:

@@ -41,7 +41,8 @@ def powers(speech: Speech) -> tuple[float, ...]:
     steps = -(-len(samples) // step)
     padded = np.pad(samples, (0, steps * step - len(samples))).reshape(steps, step)
     spectrum = np.fft.rfft(padded, axis=1)
-    energies = (np.abs(spectrum) ** 2 @ _weights(speech.rate, step)).astype(float)
+    # einsum rather than @: BLAS would wake threads for it, which then spin.
+    energies = np.einsum("tf,f->t", spectrum.real**2 + spectrum.imag**2, _weights(speech.rate, step)).astype(float)
     blocks = np.convolve(energies, np.ones(_PER_BLOCK)) / (_PER_BLOCK * step)
     return tuple(round(float(block), 9) for block in blocks)
 

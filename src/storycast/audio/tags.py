@@ -80,7 +80,8 @@ def noted(path: Path, name: str) -> str | None:
     from mutagen import MutagenError
 
     try:
-        frames = _id3().ID3(path).getall(f"TXXX:{name}")
+        # A transcript of ten hours takes seconds to read: all frames but ours are passed over.
+        frames = _id3().ID3(path, known_frames={"TXXX": _id3().TXXX}).getall(f"TXXX:{name}")
     except (MutagenError, OSError):
         return None
     return str(frames[0].text[0]) if frames else None
