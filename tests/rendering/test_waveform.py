@@ -4,8 +4,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from storycast.model import Frames, Heard, Hertz, Role, Samples, Timeline, Why
-from storycast.rendering.waveform import holds, levels, waveform_svg
+from storycast.model import Frames, Heard, Hertz, Milliseconds, Role, Samples, Timeline, Why
+from storycast.rendering.waveform import Hold, holds, levels, waveform_svg
 from tales import tell
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -23,6 +23,17 @@ def test_only_pauses_held_for_effect_are_marked():
     assert held
     assert {hold.why for hold in held} == {Why.DRAMATIC}
     assert [dot[0].text for dot in picture()["holds"]] == ["Pause of 1.2 seconds: before a turn"] * len(held)
+
+
+def test_dots_do_not_crowd():
+    """Where pauses stand close together, the longest has the dot."""
+    near = [
+        Hold(Milliseconds(at), Milliseconds(at + long), Why.DRAMATIC, "")
+        for at, long in ((0, 900), (100, 1500), (900, 900))
+    ]
+    svg = waveform_svg((), beats=(), holds=near, duration=Milliseconds(10_000))
+    dots = {part.get("class"): part for part in ET.fromstring(svg)}["holds"]
+    assert [dot[0].text for dot in dots] == ["Pause of 1.5 seconds", "Pause of 0.9 seconds"]
 
 
 def test_loud_places_are_tall_and_silence_is_empty():

@@ -24,6 +24,10 @@ _BAR_SHARE = 0.62
 """Of its place's width that a bar fills."""
 _POWER_STEP = 0.1
 """Seconds between two powers of a clip; the n-th is of the 400 ms round its time n - 1."""
+_GAP = 18
+"""Units between two dots."""
+_DOT, _WIDEST_DOT = 3.5, 7.0
+"""Pixels for each second that is held, and at most."""
 _MARKED = {Why.DRAMATIC, Why.WRITTEN}
 """Pauses that get a dot: those held for effect. The others show as gaps."""
 
@@ -69,14 +73,31 @@ def waveform_svg(
         below=_BELOW,
         borders=borders,
         bars=_bars_path(loud),
-        dots=[(f"{hold.start * scale:.1f}", _hold_title(hold)) for hold in holds],
+        dots=[
+            (f"{hold.start * scale:.1f}", f"{_dot(hold):.1f}", _hold_title(hold))
+            for hold in _apart(holds, _GAP / scale)
+        ],
     )
+
+
+def _apart(holds: Sequence[Hold], gap: float) -> list[Hold]:
+    """The holds in order, without those that would crowd a longer one."""
+    kept: list[Hold] = []
+    for hold in sorted(holds, key=lambda hold: hold.start - hold.end):
+        if all(abs(hold.start - other.start) >= gap for other in kept):
+            kept.append(hold)
+    return sorted(kept, key=lambda hold: hold.start)
+
+
+def _dot(hold: Hold) -> float:
+    """How wide a hold's dot is, in pixels."""
+    return min(_DOT * (hold.end - hold.start) / 1000, _WIDEST_DOT)
 
 
 def _title(beats: Sequence[Chapter], holds: Sequence[Hold]) -> str:
     """The picture in words."""
     roles = ", ".join(beat.role.value for beat in beats)
-    held = f" Dots mark {len(holds)} held pauses." if len(holds) > 1 else " A dot marks a held pause." if holds else ""
+    held = " Dots mark where the voice holds." if holds else ""
     return f"Waveform over the arc of the story: {roles or 'silence'}.{held}"
 
 
