@@ -1,14 +1,13 @@
 """Where sentences begin and end, as a careful reader of stories hears them."""
 
 import os
-import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from storycast.narration.sentences import clauses, sentences
+from storycast.narration.sentences import sentences
 
 SHARED = Path(os.environ.get("STORYCAST_SHARED", Path(__file__).parents[3] / "shared"))
 
@@ -225,82 +224,3 @@ def test_long_text_is_cut_the_same_as_short_text():
     """Windows over a long paragraph leave no seam."""
     paragraph = "Mr. Smith, aged 4.5, said “Go. Now!” and left at 5 p.m. with J. K. Rowling. "
     assert said(paragraph * 400) == said(paragraph) * 400
-
-
-# --- clauses ----------------------------------------------------------------------------------------------------------
-
-LONG = (
-    "He had walked for nine days across the plain, and on the tenth, when the water was gone and the mule had "
-    "lain down, he saw far off the smoke of a train; it was the 4:15, which never stopped there."
-)
-
-
-def cut(text, longest):
-    return [text[start:end] for start, end in clauses(text, 0, len(text), longest)]
-
-
-@pytest.mark.parametrize(
-    ("text", "longest", "expected"),
-    [
-        ("He came, and he saw.", 40, ["He came, and he saw."]),
-        ("He came in the end; she had gone home.", 30, ["He came in the end;", "she had gone home."]),
-        ("When he came in the end, she had gone home.", 40, ["When he came in the end,", "she had gone home."]),
-        ("He came in the end but she had gone home.", 40, ["He came in the end", "but she had gone home."]),
-        ("He had—at last, and late—come home to us.", 30, ["He had—at last, and late—", "come home to us."]),
-        ("He came home (and she was gone by then) to see.", 46, ["He came home", "(and she was gone by then) to see."]),
-        ("It sold 1,000,000 copies at 3:30 today.", 30, ["It sold 1,000,000", "copies at 3:30 today."]),
-        ("他来了，她已经走了，门开着。", 10, ["他来了，", "她已经走了，门开着。"]),
-        ("Donaudampfschifffahrt", 10, ["Donaudampf", "schifffahr", "t"]),
-        ("ne\u0301e\u0301e\u0301", 3, ["ne\u0301", "e\u0301", "e\u0301"]),
-        ("👩‍👩‍👧👩‍👩‍👧", 8, ["👩‍👩‍👧", "👩‍👩‍👧"]),
-        ("🇩🇪🇫🇷🇪🇸", 3, ["🇩🇪", "🇫🇷", "🇪🇸"]),
-    ],
-)
-def test_a_long_sentence_is_cut_where_a_reader_breathes(text, longest, expected):
-    """At a clause's border near the middle; else between words; else between whole signs."""
-    assert cut(text, longest) == expected
-
-
-def test_pieces_are_of_a_kind():
-    """No scrap is left at the end, as a greedy cut would leave it."""
-    assert cut(LONG, 120) == [LONG[: LONG.index("he saw") - 1], LONG[LONG.index("he saw") :]]
-
-
-@given(TEXTS, st.integers(1, 40))
-@example("a, " * 50, 1)
-def test_pieces_fit_and_nothing_is_dropped(text, longest):
-    """Every piece is short enough, and between pieces stands white space or nothing."""
-    pieces = clauses(text, 0, len(text), longest)
-    end = 0
-    for start, stop in pieces:
-        assert 0 < stop - start <= longest
-        assert not text[end:start].strip()
-        end = stop
-    assert not text[end:].strip()
-
-
-@given(st.lists(st.text("abcdefgh", min_size=1, max_size=9), min_size=1, max_size=30).map(" ".join), st.integers(9, 40))
-def test_words_that_fit_stay_whole(text, longest):
-    """Only a word that is longer than the limit is cut."""
-    assert " ".join(cut(text, longest)) == text
-
-
-@given(st.lists(st.sampled_from(["e\u0301", "ü", "न\u093f", "👍🏽", "a"]), min_size=1, max_size=30).map("".join))
-def test_an_accent_stays_with_its_letter(text):
-    """What a reader sees as one sign is never cut."""
-    for piece in cut(text, 7):
-        assert not unicodedata.category(piece[0]).startswith("M")
-        assert piece[0] != "🏽"
-
-
-@pytest.mark.parametrize("text", ["word " * 20_000, "a" * 100_000, "\n" * 1_000_000, "a, " * 30_000, "“(" * 50_000])
-def test_hostile_lengths_are_cut_too(text):
-    """A sentence of 100,000 characters or a million line breaks is no special case."""
-    assert "".join("".join(cut(text, 100)).split()) == "".join(text.split())
-    assert sentences(text) == (((0, len(text.rstrip())),) if text.strip() else ())
-
-
-def test_a_limit_below_one_is_refused():
-    """There is no piece of no characters."""
-    with pytest.raises(ValueError, match="at least 1"):
-        clauses("word", 0, 4, 0)

@@ -123,7 +123,8 @@ def _silences(diction: Diction, said: Sequence[Stretch], marks: Marks, cast: Cas
 def _ordinary(article: Article, before: Stretch, after: Stretch) -> Pause:
     """The pause that any reader would make there."""
     if before.at.block == after.at.block:
-        return pauses.after_sentence(before.text) if before.ends_sentence else pauses.after_clause(before.text)
+        ended = before.ends_sentence
+        return pauses.after_sentence(before.text) if ended else pauses.after_clause(before.text, after.text)
     skipped = article.blocks[before.at.block + 1 : after.at.block]
     if any(block.kind is BlockKind.SECTION_BREAK for block in skipped):
         return pauses.at_section_break()

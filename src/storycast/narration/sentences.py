@@ -1,4 +1,4 @@
-"""Where sentences begin and end, and where a long one may be cut.
+"""Where sentences begin and end.
 
 `sentencex` knows the abbreviations of some 240 languages and does most of the work: by itself it keeps 46 of the 52
 English Golden Rules. It is shown the text with quotation marks and brackets blanked out, so that a quotation of
@@ -8,8 +8,6 @@ several sentences is split like any other text; the small rules here then put ri
 from __future__ import annotations
 
 import re
-import unicodedata
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
@@ -87,7 +85,7 @@ def _sentences_in(text: str, start: int, end: int, language: str) -> Iterator[Sp
     kept = [border for border in sorted(borders) if not _joined(stretch, border, language, cased=cased)]
     points = _points(stretch)
     kept = sorted({*kept, *(start for start, _ in points)} - {end for _, end in points})
-    for sentence in _with_words(stretch, [_trimmed(stretch, *span) for span in pairwise([0, *kept, len(stretch)])]):
+    for sentence in _with_words(stretch, [trimmed(stretch, *span) for span in pairwise([0, *kept, len(stretch)])]):
         yield start + sentence[0], start + sentence[1]
 
 
@@ -259,7 +257,7 @@ def _number(marker: str) -> int:
 # --- spans ------------------------------------------------------------------------------------------------------------
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
+def trimmed(text: str, start: int, end: int) -> Span:
     """The span without white space at its ends."""
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
@@ -289,93 +287,3 @@ def _first_letter(text: str, skip: str | None = None) -> str:
         if skip is not None and character not in skip and not character.isspace():
             break
     return ""
-
-
-# --- clauses ----------------------------------------------------------------------------------------------------------
-
-_BORDERS = (
-    (0.0, re.compile(r"(?<=[;:；：])\s+|(?<=[；：])(?=\w)|(?<=[—–])\s*(?=\w)|(?<=[)\]])\s+|\s(?=[(\[])|(?<=…)\s+")),
-    (0.1, re.compile(r"(?<=[,、،，])[”’»\"']?\s+|(?<=[、，])(?=\w)")),
-    (
-        0.2,
-        re.compile(
-            r"\s+(?=(?:and|but|or|nor|so|yet|because|when|while|which|who|whose|where|that|although|though|since|until|"
-            r"unless|if|as|before|after|than)\s)"
-        ),
-    ),
-    (0.6, re.compile(r"\s+")),
-)
-"""Where a sentence may be cut, and how much dearer each place is than a semicolon; 1 is as dear as a cut at one end."""
-
-
-def clauses(text: str, start: int, end: int, longest: int) -> tuple[Span, ...]:
-    """The sentence from `start` to `end` in pieces of at most `longest` characters; whole where it is short enough.
-
-    It is cut at clause borders near the middle, so that the pieces are of a kind; at a word's border where no clause's
-    will do; inside a word only where the word alone is longer than `longest`, and then between characters as readers
-    see them. Nothing but white space is left out. Raises `ValueError` where `longest` is less than 1.
-    """
-    if longest < 1:
-        raise ValueError(f"longest is {longest}, but a piece holds at least 1 character")
-    span = _trimmed(text, start, end)
-    if span[1] - span[0] <= longest:
-        return (span,) if span[0] < span[1] else ()
-    costs: dict[int, float] = {}
-    for cost, pattern in reversed(_BORDERS):
-        costs.update(dict.fromkeys((found.end() for found in pattern.finditer(text, *span)), cost))
-    borders = sorted(border for border in costs if span[0] < border < span[1])
-    pieces: list[Span] = []
-    waiting = [span]
-    while waiting:
-        piece = _trimmed(text, *waiting.pop())
-        if piece[1] - piece[0] <= longest:
-            pieces.append(piece)
-        elif (cut := _best_cut(piece, borders, costs, longest)) is not None:
-            waiting += [(cut, piece[1]), (piece[0], cut)]
-        else:
-            pieces += _cut_word(text, *piece, longest)
-    return tuple(piece for piece in pieces if piece[0] < piece[1])
-
-
-def _best_cut(piece: Span, borders: list[int], costs: dict[int, float], longest: int) -> int | None:
-    """The border that cuts the piece best, near its middle and cheap; None where it holds none."""
-    start, end = piece
-    length = end - start
-    fewest = -(-length // longest)
-
-    def cost(border: int) -> float:
-        left, right = border - start, end - border
-        more = -(-left // longest) - (-right // longest) - fewest
-        return costs[border] + abs(left - right) / length + 0.3 * more
-
-    for margin in (max(1, length // 4), 1):
-        near = borders[bisect_left(borders, start + margin) : bisect_right(borders, end - margin)]
-        if near:
-            return min(near, key=cost)
-    return None
-
-
-def _cut_word(text: str, start: int, end: int, longest: int) -> Iterator[Span]:
-    """A word longer than `longest` in pieces; never between a letter and its accents, nor inside a joined emoji."""
-    while start < end:
-        cut = min(start + longest, end)
-        whole = cut
-        while start < whole < end and _one_sign(text, start, whole):
-            whole -= 1
-        cut = whole if whole > start else cut
-        yield start, cut
-        start = cut
-
-
-_JOINER = "\u200d"
-_SKIN_TONES = range(0x1F3FB, 0x1F400)
-_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]+$")
-
-
-def _one_sign(text: str, start: int, at: int) -> bool:
-    """Whether a reader sees the characters before and after `at` as one; `start` is surely a border."""
-    before, after = text[at - 1], text[at]
-    if _JOINER in (before, after) or ord(after) in _SKIN_TONES or unicodedata.category(after).startswith("M"):
-        return True
-    flags = _FLAG.search(text, start, at)
-    return bool(flags) and len(flags[0]) % 2 == 1 and bool(_FLAG.match(after)) if flags else False

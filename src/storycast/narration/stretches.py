@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from storycast.model import Article, Delivery, Phonemes, Place, Stress, Utterance, Voice
+from storycast.narration.clauses import clauses
 from storycast.narration.directions import Directions
-from storycast.narration.sentences import Span, clauses, sentences
+from storycast.narration.sentences import Span, sentences
 from storycast.narration.spoken import Saying, Spoken, spoken
 
 
