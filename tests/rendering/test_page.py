@@ -8,12 +8,13 @@ from html.parser import HTMLParser
 import pytest
 
 from shows import EPISODE, FEED, SHOW
-from storycast.model import Feed
+from storycast.model import Feed, Role
 from storycast.rendering.captions import words
 from storycast.rendering.page import episode_page, index_page
 from tales import TALE, tell
 
 TITLE = EPISODE.title
+RISING, CLIMAX = Role.RISING, Role.CLIMAX
 TOLD = tell(TITLE)
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -77,6 +78,16 @@ def test_the_story_keeps_its_shape():
     """Headings, quotes, lists and section breaks are those of the article."""
     shape = [tag for tag, _ in page().elements if tag in {"h2", "blockquote", "ul", "li", "hr"}]
     assert shape == ["li"] * len(EPISODE.chapters) + ["h2", "hr", "h2", "blockquote", "ul", "li", "li"]
+
+
+def test_a_role_is_told_where_it_begins():
+    """Chapters of one role in a row don't repeat it; under the picture it stands once for all of them."""
+    chapters = tuple(
+        replace(chapter, role=role) for chapter, role in zip(EPISODE.chapters, (RISING, RISING, CLIMAX), strict=True)
+    )
+    outline = page(published=replace(EPISODE, chapters=chapters), episode=replace(TOLD, chapters=chapters))
+    assert [a["class"] for a in outline.all("span") if a.get("class") == "role"] == ["role", "role"]
+    assert len([a for a in outline.all("span") if a.get("style", "").startswith("left:")]) == 2
 
 
 def test_the_player_knows_when_each_word_is_heard():

@@ -6,7 +6,7 @@ Everything they need is inside them, and every link is relative, so that they wo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from storycast.model import Chapter, Cue, Episode, Feed, Milliseconds, Published, Show
@@ -51,7 +51,7 @@ def episode_page(show: Show, published: Published, episode: Episode, *, loud: Se
         waveform=waveform_svg(loud, beats=chapters, holds=holds(episode), duration=episode.duration),
         roles=tuple(_role_labels(chapters, episode.duration)),
         speeds=_SPEEDS,
-        chapters=[_chapter(chapter) for chapter in published.chapters],
+        chapters=tuple(_contents(published.chapters)),
         disclosure=one_line(show.disclosure),
         files=[
             (_FILE_NAMES[file.type], relative(file.url, page=page))
@@ -101,22 +101,25 @@ def _card(episode: Published, *, page: str) -> dict[str, Any]:
     }
 
 
-def _chapter(chapter: Chapter) -> dict[str, str]:
-    return {
-        "at": f"{chapter.start / 1000:.3f}".rstrip("0").rstrip("."),
-        "clock": short_clock(chapter.start),
-        "title": one_line(chapter.title),
-        "role": chapter.role.value,
-    }
+def _contents(chapters: Sequence[Chapter]) -> Iterator[dict[str, str]]:
+    """The chapters of the list; a role is told where it begins."""
+    for before, chapter in zip((None, *chapters), chapters, strict=False):
+        yield {
+            "at": f"{chapter.start / 1000:.3f}".rstrip("0").rstrip("."),
+            "clock": short_clock(chapter.start),
+            "title": one_line(chapter.title),
+            "role": "" if before and before.role is chapter.role else chapter.role.value,
+        }
 
 
 def _role_labels(beats: Sequence[Chapter], duration: Milliseconds) -> Iterator[tuple[str, str, str]]:
-    """Where roles stand under the picture, left and width in percent; a beat too short for its name has none."""
+    """Where roles stand under the picture, left and width in percent; a run too short for its name has none."""
     whole = max(duration, 1) / 100
-    for beat in beats:
-        left, width = beat.start / whole, (beat.end - beat.start) / whole
+    for role, run in groupby(beats, key=lambda beat: beat.role):
+        alike = list(run)
+        left, width = alike[0].start / whole, (alike[-1].end - alike[0].start) / whole
         if width >= _NARROWEST_LABEL:
-            yield f"{left:.2f}", f"{width:.2f}", beat.role.value
+            yield f"{left:.2f}", f"{width:.2f}", role.value
 
 
 def _facts(show: Show, published: Published, cues: Sequence[Cue]) -> Mapping[str, Any]:

@@ -22,6 +22,8 @@ _BAR_HEIGHT = 0.5
 """Of the arc's height that the loudest bar reaches."""
 _BAR_SHARE = 0.62
 """Of its place's width that a bar fills."""
+_FULL = 0.98
+"""The share of bars that don't reach full height; a single loud word shall not dwarf the rest."""
 _POWER_STEP = 0.1
 """Seconds between two powers of a clip; the n-th is of the 400 ms round its time n - 1."""
 _GAP = 18
@@ -55,8 +57,8 @@ def levels(timeline: Timeline, powers: Sequence[Sequence[float]], *, bars: int =
             at = heard.start + (index - 1) * step
             if heard.start <= at < heard.end:
                 energy[min(int(at / timeline.length * bars), bars - 1)] += power
-    loudest = max(energy) or 1.0
-    return tuple(math.sqrt(each / loudest) for each in energy)
+    full = sorted(energy)[round(_FULL * (bars - 1))] or max(energy) or 1.0
+    return tuple(min(math.sqrt(each / full), 1.0) for each in energy)
 
 
 def waveform_svg(
