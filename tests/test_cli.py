@@ -221,7 +221,7 @@ def test_interrupting_leaves_no_half_file(tmp_path):
         time.sleep(0.05)
     running.send_signal(signal.SIGINT)
     told = running.communicate(timeout=60)[1]
-    assert running.returncode == 130
+    assert running.returncode == 130, told
     assert "stopped; what was spoken is kept" in told
     assert "Traceback" not in told
     assert sorted(path.name for path in tmp_path.iterdir()) == ["long.txt", "store"]

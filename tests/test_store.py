@@ -2,6 +2,7 @@
 
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storycast.errors import StoreError
-from storycast.store import Store
+from storycast.store import DAY, Store
 
 KEY = "ab" * 20
 
@@ -65,13 +66,57 @@ def test_old_entries_go_first(tmp_path):
 
 
 def test_clearing_removes_entries_and_nothing_else(tmp_path):
-    """A file of yours in the folder stays."""
-    (tmp_path / "mine.txt").write_text("keep me")
+    """Your files in the folder stay, even those that lie as entries do."""
+    theirs = [tmp_path / name for name in ("mine.txt", "objects/ab/cd" + "e" * 36, "clips/ab/notes")]
+    for path in theirs:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("keep me")
     store = Store(tmp_path)
     store.keep("clips", KEY, {}, b"x")
+    store.keep("segments", KEY, {}, b"x")
+    assert store.prune(older_than=0.0)[0] == 2
+    store.keep("segments", KEY, {}, b"x")
     store.clear()
+    assert store.find("segments", KEY) is None
+    assert all(path.exists() for path in theirs)
+    assert store.sizes() == {}
+
+
+def test_an_entry_of_another_version_is_made_anew(tmp_path):
+    """It is counted, not called damaged, and not removed: that version may still want it."""
+    store = Store(tmp_path)
+    path = Path(store.keep("clips", KEY, {}, b"sound").path)
+    path.write_bytes(path.read_bytes().replace(b"storycast-store-1", b"storycast-store-9"))
     assert store.find("clips", KEY) is None
-    assert (tmp_path / "mine.txt").exists()
+    assert (store.foreign, store.damaged) == (1, 0)
+    assert path.exists()
+    store.keep("clips", KEY, {}, b"sound")
+    assert store.find("clips", KEY).body() == b"sound"
+
+
+def test_what_the_killed_left_is_swept_after_a_day(tmp_path):
+    """A file that is being written now stays; it is no entry, and isn't counted as one."""
+    store = Store(tmp_path)
+    fresh = Path(store.keep("clips", KEY, {}, b"sound").path).with_name(".abcdefgh.part")
+    stale = fresh.with_name(".ijklmnop.part")
+    for path, age in ((fresh, 60), (stale, DAY + 60)):
+        path.write_bytes(b"half a so")
+        os.utime(path, (time.time() - age,) * 2)
+    assert store.sizes()["clips"][0] == 1
+    assert store.sweep() == 1
+    assert fresh.exists()
+    assert not stale.exists()
+
+
+def test_keeping_goes_on_while_others_clear(tmp_path):
+    """Nothing goes away under a writer."""
+    with ThreadPoolExecutor(1) as pool:
+        keeping = pool.submit(
+            lambda: [Store(tmp_path).keep("clips", f"{number:040x}", {}, b"sound") for number in range(300)]
+        )
+        while not keeping.done():
+            Store(tmp_path).clear()
+        assert len(keeping.result()) == 300
 
 
 def test_a_store_that_cannot_be_written_says_so(tmp_path):

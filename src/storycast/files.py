@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
 
 from storycast.errors import OutputError
+
+ASIDE = re.compile(r"\..+\.[a-z0-9_]{8}\.part")
+"""What files are called while they are written; one that stays was its writer's when it was killed."""
+_DAY = 24 * 60 * 60
+_NAMED = 40
+"""Characters of a file's name that stand in the name of what is written aside."""
 
 
 @contextmanager
@@ -20,7 +29,9 @@ def written(path: Path) -> Iterator[IO[bytes]]:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part", delete=False) as file:
+        with NamedTemporaryFile(
+            dir=path.parent, prefix=f".{path.name[:_NAMED]}.", suffix=".part", delete=False
+        ) as file:
             aside = Path(file.name)
             try:
                 yield file
@@ -30,7 +41,8 @@ def written(path: Path) -> Iterator[IO[bytes]]:
                 aside.chmod(0o666 & ~_umask())
                 aside.replace(path)
             except BaseException:
-                file.close()
+                with suppress(OSError):  # what is still to be written doesn't fit either
+                    file.close()
                 aside.unlink(missing_ok=True)
                 raise
     except OSError as error:
@@ -52,6 +64,51 @@ def put(path: Path, content: bytes) -> bool:
     with written(path) as file:
         file.write(content)
     return True
+
+
+def sweep(path: Path) -> None:
+    """Remove what writers of `path` left when they were killed, a day ago or more."""
+    start = f".{path.name[:_NAMED]}."
+    with suppress(OSError):
+        for aside in path.parent.iterdir():
+            old = aside.name.startswith(start) and ASIDE.fullmatch(aside.name)
+            if old and time.time() - aside.stat().st_mtime > _DAY:
+                aside.unlink()
+
+
+def settle(*folders: Path) -> None:
+    """Returns when the names in these folders are on the disk: what is written later can't outlive them."""
+    for folder in folders:
+        with suppress(OSError):  # not there, or a system that can't
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+@contextmanager
+def alone(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """The block runs in one process at a time for this file; `waiting` is called where that takes a while.
+
+    Windows and some network folders have no such locks: there, nobody waits.
+    """
+    with ExitStack() as open_files:
+        with suppress(OSError):  # not there, which is said later, or in a folder without locks
+            _lock(open_files.enter_context(path.open("rb")), waiting)
+        yield
+
+
+def _lock(file: IO[bytes], waiting: Callable[[], None]) -> None:
+    """Held until the file is closed, by us or by our end."""
+    if sys.platform != "win32":
+        import fcntl
+
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            waiting()
+            fcntl.flock(file, fcntl.LOCK_EX)
 
 
 def _umask() -> int:

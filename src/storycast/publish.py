@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from storycast import __version__, artwork
 from storycast.errors import ShowError, StorycastError
-from storycast.files import put
+from storycast.files import put, settle, sweep
 from storycast.model import Article, Episode, Feed, Published, Show, ShowType
 from storycast.rendering.addresses import FEED, INDEX, absolute, podcast_guid
 from storycast.rendering.feed import render_feed
@@ -31,7 +31,7 @@ from storycast.shows.made import Made, from_head, to_head
 from storycast.shows.names import by_slug, is_story
 from storycast.shows.record import Entry, Record
 from storycast.shows.settings import Settings
-from storycast.site import cleared, in_folder, named, of_stories, sizes, stands
+from storycast.site import cleared, folders, in_folder, named, of_stories, sizes, stands
 from storycast.store import Store
 
 if TYPE_CHECKING:
@@ -137,7 +137,12 @@ def publish(plan: Plan, press: Press) -> Report:
         (site / FEED, render_feed(feed)),
         (site / INDEX, index_page(feed)),
     )
-    written += [path.name for path, text in shared if put(path, text.encode())]
+    settle(*folders(site))
+    for path, text in shared:
+        if put(path, text.encode()):
+            written.append(path.name)
+            settle(path.parent)
+    sweep(plan.folder / recorded.FILE)
     wanted = {path for story in made.values() for path in story.files} | {show.cover, show.thumbnail}
     out = {slug for slug, story in made.items() if story.published}
     return Report(
@@ -165,7 +170,7 @@ def _story(  # noqa: PLR0917 - what a story is known by
     name: str, slug: str, folder: Path, settings: Settings, show: Show, record: Record, press: Press
 ) -> Story:
     """The story, and what stands of it in the site if that is what making it again would give."""
-    content, entry = (folder / STORIES / name).read_bytes(), record.episodes.get(slug)
+    content, entry = _bytes(folder / STORIES / name), record.episodes.get(slug)
     story = Story(name, slug, content, entry, None)
     if press.force or not _spoken_by(entry, press.voice):
         return story
@@ -221,6 +226,13 @@ def _in_order(show: Show, made: Mapping[str, Made]) -> tuple[Published, ...]:
 def _spoken_by(entry: Entry | None, voice: str) -> bool:
     """Whether it was made with that voice: `espeak` is any of eSpeak's."""
     return not voice or (entry is not None and (entry.voice == voice or entry.voice.startswith(f"{voice}:")))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ShowError(f"{path}: can't be read ({error.strerror}); check its permissions") from error
 
 
 def _text(path: Path, default: str | None = None) -> str:

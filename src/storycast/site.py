@@ -8,6 +8,7 @@ from hashlib import blake2b, file_digest
 from pathlib import Path
 
 from storycast.errors import OutputError
+from storycast.files import ASIDE
 
 _HASH = 6
 """Bytes of a content's hash in a file's name."""
@@ -15,6 +16,7 @@ _OURS = re.compile(
     r"(?:episodes|covers)/(?P<slug>[a-z0-9-]+)-[0-9a-f]{12}(?:-small)?\.[a-z0-9.]+"
     r"|cover-[0-9a-f]{12}(?:-small)?\.(?:jpg|png)"
     r"|episodes/\.(?P<aside>[a-z0-9-]+)\.mp3"
+    rf"|(?:(?:episodes|covers)/)?{ASIDE.pattern}"
 )
 """Files that a build may remove, besides the pages of stories that are gone; all others are somebody else's."""
 
@@ -35,13 +37,16 @@ def moved_in(site: Path, slug: str) -> str:
     Its name changes with its content, as apps never fetch an address twice.
     """
     written = aside(site, slug)
-    with written.open("rb") as file:
-        stem = f"episodes/{slug}-{file_digest(file, lambda: blake2b(digest_size=_HASH)).hexdigest()}"
-    final = site / f"{stem}.mp3"
-    if final.exists() and final.stat().st_size == written.stat().st_size:
-        written.unlink()
-    else:
-        written.replace(final)
+    try:
+        with written.open("rb") as file:
+            stem = f"episodes/{slug}-{file_digest(file, lambda: blake2b(digest_size=_HASH)).hexdigest()}"
+        final = site / f"{stem}.mp3"
+        if final.exists() and final.stat().st_size == written.stat().st_size:
+            written.unlink()
+        else:
+            written.replace(final)
+    except OSError as error:
+        raise OutputError(f"can't move {written} to its name ({error.strerror}); check its folder") from error
     return stem
 
 
@@ -53,10 +58,16 @@ def stands(files: Mapping[str, int], site: Path) -> bool:
         return False
 
 
+def folders(site: Path) -> tuple[Path, ...]:
+    """Where our files are."""
+    return site, site / "episodes", site / "covers"
+
+
 def sizes(site: Path) -> dict[str, int]:
     """Every file where ours are, and its bytes."""
-    folders = (site, site / "episodes", site / "covers")
-    return {path.relative_to(site).as_posix(): path.stat().st_size for folder in folders for path in in_folder(folder)}
+    return {
+        path.relative_to(site).as_posix(): path.stat().st_size for folder in folders(site) for path in in_folder(folder)
+    }
 
 
 def of_stories(site: Path, gone: Collection[str]) -> Iterator[str]:

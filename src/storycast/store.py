@@ -2,14 +2,15 @@
 
 An entry is a file `KIND/KE/KEY`: a line with the checksums of what follows, a line of JSON (the head), and the body.
 It is written aside and moved into place, so it is whole or not there, and several processes may use one store at once.
-A damaged entry is counted, removed, and made anew by whoever asked for it.
+A damaged entry is counted, removed, and made anew by whoever asked for it. Nothing is synced to the disk: what a power
+cut leaves is an entry that is whole, damaged or gone, and the checksums tell which.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
+import re
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -20,8 +21,12 @@ from typing import IO, Any
 
 from storycast.errors import StoreError
 
-MAGIC = b"storycast-store-1"
+FAMILY = b"storycast-store-"
+MAGIC = FAMILY + b"1"
+"""Another number whenever a head or a body is laid out otherwise."""
 DAY = 24 * 60 * 60
+_NAME = re.compile(r"[0-9a-f]{32,}")
+"""What entries are called; all other files in the folder are somebody else's."""
 _HEAD_AT_ONCE = 1 << 12
 """Bytes read at first; heads are nearly always shorter."""
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -55,6 +60,8 @@ class Store:
     folder: Path
     damaged: int = field(default=0, init=False)
     """Entries found damaged since this store was opened."""
+    foreign: int = field(default=0, init=False)
+    """Entries found that another version of the program wrote; they are made anew."""
 
     def find(self, kind: str, key: str) -> Entry | None:
         """The entry of that name, its head checked; None where there is none, or only a damaged one."""
@@ -64,15 +71,17 @@ class Store:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise _unreadable(error) from error
+            raise self._refused("read", error, "mend it") from error
         try:
             start, stat = _head_of(file), os.fstat(file)
         except OSError as error:
-            raise _unreadable(error) from error
+            raise self._refused("read", error, "mend it") from error
         finally:
             os.close(file)
         entry = _opened(path, start, stat.st_size)
-        if entry is None:
+        if entry is None and start.startswith(FAMILY) and not start.startswith(MAGIC + b" "):
+            self.foreign += 1
+        elif entry is None:
             self.drop(kind, key)
         elif time.time() - stat.st_mtime > DAY:
             with suppress(OSError):  # a store that is only readable stays useful
@@ -92,9 +101,7 @@ class Store:
                 file.write(start)
                 file.write(body)
         except OSError as error:
-            raise StoreError(
-                f"the store can't be written ({error}); free some space, or give another --store"
-            ) from error
+            raise self._refused("written", error, "free some space") from error
         return Entry(head, path, len(start), check)
 
     def drop(self, kind: str, key: str) -> None:
@@ -112,7 +119,10 @@ class Store:
         return dict(sorted(sizes.items()))
 
     def prune(self, *, older_than: float | None = None, down_to: int | None = None) -> tuple[int, int]:
-        """Entries and bytes removed: those unused for `older_than` seconds, then the longest unused above `down_to`."""
+        """Entries and bytes removed: those unused for `older_than` seconds, then the longest unused above `down_to`.
+
+        Raises `StoreError`.
+        """
         entries = sorted(self._entries(), key=lambda entry: (entry[1].st_mtime, entry[0]))
         total = sum(stat.st_size for _, stat in entries)
         removed = freed = 0
@@ -120,23 +130,46 @@ class Store:
             too_old = older_than is not None and time.time() - stat.st_mtime > older_than
             too_much = down_to is not None and total - freed > down_to
             if too_old or too_much:
-                with suppress(FileNotFoundError):
-                    path.unlink()
+                self._remove(path)
                 removed, freed = removed + 1, freed + stat.st_size
         return removed, freed
 
+    def sweep(self) -> int:
+        """How many files were removed that writers left when they were killed: a day is longer than any takes."""
+        swept = 0
+        for path in self.folder.glob("*/??/.*.part"):
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime > DAY:
+                    path.unlink()
+                    swept += 1
+        return swept
+
     def clear(self) -> None:
-        """Remove every entry, and nothing that isn't one."""
-        for kind in {path.parents[1] for path, _ in self._entries()}:
-            shutil.rmtree(kind, ignore_errors=True)
+        """Remove every entry, and nothing that isn't one. Raises `StoreError`.
+
+        Folders stay, as somebody may be about to write into them.
+        """
+        self.sweep()
+        self.prune(down_to=0)
+
+    def _remove(self, path: Path) -> None:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise self._refused("made smaller", error, "check its permissions") from error
+
+    def _refused(self, what: str, error: OSError, mend: str) -> StoreError:
+        cause = error.strerror or error
+        return StoreError(f"the store at {self.folder} can't be {what} ({cause}); {mend}, or give another --store")
 
     def _path(self, kind: str, key: str) -> str:
         return f"{self.folder}{os.sep}{kind}{os.sep}{key[:2]}{os.sep}{key}"  # pathlib takes as long as opening it
 
     def _entries(self) -> Iterator[tuple[Path, os.stat_result]]:
         for path in self.folder.glob("*/??/*"):
-            with suppress(FileNotFoundError):
-                yield path, path.stat()
+            if _NAME.fullmatch(path.name) and path.name.startswith(path.parent.name):
+                with suppress(FileNotFoundError):
+                    yield path, path.stat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +213,6 @@ def _head_of(file: int) -> bytes:
     while start.count(b"\n") < 2 and (more := os.read(file, _HEAD_AT_ONCE)):  # noqa: PLR2004 - two lines
         start += more
     return start
-
-
-def _unreadable(error: OSError) -> StoreError:
-    return StoreError(f"the store can't be read ({error}); mend it, or give another --store")
 
 
 def _opened(path: str, start: bytes, size: int) -> Entry | None:

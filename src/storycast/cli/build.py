@@ -14,6 +14,7 @@ import click
 
 from storycast.cli.opening import Wishes, cast_of, registry, store_option, studio_of
 from storycast.cli.terminal import duration, note, progress, visible
+from storycast.files import alone
 
 if TYPE_CHECKING:
     from storycast.model import Episode
@@ -67,12 +68,14 @@ def pressed(store: Path, *, jobs: int | None, force: bool, voice: str, quiet: bo
 def built(folder: Path, press: Press, *, quiet: bool) -> Report:
     """The site of the show in that folder, brought up to date; a few lines say what was done."""
     from storycast.publish import planned, publish
+    from storycast.shows.settings import FILE
 
-    began = time.perf_counter()
-    plan = planned(folder, press)
-    for name in plan.passed_over:
-        note(f"stories/{visible(name)}: no article by its name; passed over", quiet=quiet)
-    report = publish(plan, press)
+    with alone(folder / FILE, lambda: note("waiting for another build of this show", quiet=quiet)):
+        began = time.perf_counter()
+        plan = planned(folder, press)
+        for name in plan.passed_over:
+            note(f"stories/{visible(name)}: no article by its name; passed over", quiet=quiet)
+        report = publish(plan, press)
     for name in report.drafts:
         note(f"stories/{visible(name)}: a draft; left out", quiet=quiet)
     for path in report.removed:

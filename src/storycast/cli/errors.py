@@ -25,7 +25,7 @@ def told() -> Iterator[None]:
         click.echo(f"storycast: {visible(str(error))}", err=True)
         sys.exit(USERS if isinstance(error, InputError) else WORLDS)
     except KeyboardInterrupt:
-        click.echo("\nstorycast: stopped; what was spoken is kept, and no file was touched", err=True)
+        click.echo("\nstorycast: stopped; what was spoken is kept, and every file is whole", err=True)
         sys.exit(STOPPED)
     except BrokenPipeError:  # the reader of our output has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

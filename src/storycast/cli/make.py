@@ -16,7 +16,7 @@ from storycast.cli.names import Names
 from storycast.cli.opening import Wishes, cast_of, expanded, is_address, opened, reading_options, registry, studio_of
 from storycast.cli.terminal import duration, note, progress, visible
 from storycast.errors import UnknownSetting
-from storycast.files import put
+from storycast.files import put, sweep
 from storycast.rendering.beside import BESIDE
 from storycast.shows.telling import summary
 
@@ -96,8 +96,11 @@ def _make(source: str, wishes: Wishes, order: Order, engines: Registry, *, many:
         episode = produce(article, cast, studio, out, lambda made: _sleeve(made, studio.store))
     for name in order.beside:
         put(_beside(out, name), BESIDE[name].render(episode).encode())
+    sweep(out)
     if studio.store.damaged:
         note(f"{studio.store.damaged} damaged entries of the store were made anew", quiet=order.quiet)
+    if studio.store.foreign:
+        note(f"{studio.store.foreign} entries of another version's store were made anew", quiet=order.quiet)
     if order.verbose:
         note(f"{out}: {duration(episode.duration)} in {len(episode.chapters)} beats, spoken by {cast.voice}")
     note(tally_line(episode.tally, time.perf_counter() - began), quiet=order.quiet)

@@ -49,6 +49,7 @@ def prune(kept: Store, older_than: float | None, down_to: float | None) -> None:
     """Remove what hasn't been used for long."""
     if older_than is None and down_to is None:
         raise click.UsageError("say how far: --older-than 30d, or --down-to 500m")
+    kept.sweep()
     removed, freed = kept.prune(older_than=older_than, down_to=None if down_to is None else int(down_to))
     click.echo(f"{removed} entries removed, {freed / 1e6:.1f} MB freed")
 

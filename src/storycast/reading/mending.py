@@ -16,8 +16,8 @@ _ADDRESS = re.compile(
 _SPACELESS = "\\u0e00-\\u0eff\\u1780-\\u17ff\\u2e80-\\u9fff\\uf900-\\ufaff"
 """Thai, Lao, Khmer, Chinese and Japanese put no spaces between sentences."""
 _LETTER = rf"[^\W\d_{_SPACELESS}]"
-_AFTER_END = re.compile(rf"(?:(?:{_LETTER}{{2}}|[\d)\]])[.…]|\.\.\.|[\w)\]][!?])[!?.…]*[)\]]?(?={_LETTER})")
-_BEFORE_QUOTE = re.compile(rf"(?:{_LETTER}|[\d)])[.,:;!?…]+(?=[“‘„]\w)|{_LETTER}(?=[“„]\w)|\w[,:;](?=«\s?\w)")
+_AFTER_END = re.compile(rf"(?:(?:{_LETTER}{{2}}|[\d)\]])[.…]|(?<!\.)\.\.\.|[\w)\]][!?])[!?.…]*+[)\]]?(?={_LETTER})")
+_BEFORE_QUOTE = re.compile(rf"(?:{_LETTER}|[\d)])[.,:;!?…]++(?=[“‘„]\w)|{_LETTER}(?=[“„]\w)|\w[,:;](?=«\s?\w)")
 _AFTER_QUOTE = re.compile(rf"”(?={_LETTER})|[.!?…]’(?={_LETTER}{{2}})")
 _AFTER_GERMAN_QUOTE = re.compile(rf"“(?={_LETTER})")
 _QUOTED = re.compile(r'"[^\n"]*"')
