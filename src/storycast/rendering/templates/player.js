@@ -84,6 +84,10 @@
   });
 
   // --- the picture as seek bar, clock and chapters -------------------------------------------------------------------
+  const reveal = (list, link) => {  // scrolls the list alone, never the page
+    const top = link?.offsetTop - list?.scrollTop;
+    if (top < 0 || top + link.offsetHeight > list.clientHeight) list.scrollTop += top - list.clientHeight / 3;
+  };
   const show = () => {
     const now = audio.currentTime, whole = duration();
     wave.style.setProperty("--at", (whole ? Math.min(now / whole, 1) * 100 : 0).toFixed(3) + "%");
@@ -92,8 +96,7 @@
       mark(chapterLinks[next], chapterLinks[chapter], "location");
       $("here").textContent = facts.chapters[next]?.[1] ?? "";
       chapter = next;
-      const list = $("contents"), link = chapterLinks[next];
-      if (link && list.scrollHeight > list.clientHeight) list.scrollTop = link.offsetTop - list.clientHeight / 2;
+      reveal($("contents"), chapterLinks[next]);
     }
     if ($("now").textContent !== clock(now) || !wave.hasAttribute("aria-valuetext")) {
       $("now").textContent = clock(now);
