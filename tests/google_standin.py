@@ -31,6 +31,7 @@ FAULTS = (
     "429 with Retry-After",
     "500",
     "503",
+    "sorry",
     "reset",
     "hang",
     "slow",
@@ -201,6 +202,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send(int(fault), "<html>Sorry</html>")
             case "429 with Retry-After":
                 self._send(429, "<html>Sorry</html>", {"Retry-After": "1"})
+            case "sorry":
+                self._send(302, "", {"Location": "https://www.google.com/sorry/index?continue=..."})
             case "reset":
                 self._reset()
             case "hang":

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from requests import PreparedRequest, Response, Session
 
 OVERLOADED = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
+APOLOGY = "/sorry/"
+"""Where Google sends those who ask too much."""
 LARGEST = 8_000_000
 """Bytes of an answer; a hundred characters of speech are some 50,000."""
 SILENCE = Speech(bytes(2 * 2400), Hertz(24000))
@@ -158,7 +160,7 @@ class Google:
     def _speech_in(self, response: Response, text: str) -> Speech | _Fault:
         with closing(response):
             body = self._body(response)
-            if response.status_code in OVERLOADED:
+            if response.status_code in OVERLOADED or APOLOGY in response.headers.get("Location", ""):
                 return _Fault(_status(response), overloaded=True, wait=_retry_after(response))
             if response.status_code != HTTPStatus.OK:
                 return _Fault(_status(response))
