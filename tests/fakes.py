@@ -34,12 +34,12 @@ def studio(store, *, engine=None, jobs=2, **settings):
         yield Studio(engine or Listening(), Store(Path(store)), pool, **settings)
 
 
-def made(article, folder, *, store=None, engine=None, cast=None, jobs=2, name="episode.mp3"):
+def made(article, folder, *, store=None, engine=None, cast=None, jobs=2, name="episode.mp3", **settings):
     """An article made in a folder by tones; the episode, its bytes, and what was spoken."""
     engine = engine or Listening()
     cast = cast or Cast(engine.voice(None, "en"), Plain())
     with studio(store or folder / "store", engine=engine, jobs=jobs) as at:
-        episode = produce(article, cast, at, folder / name)
+        episode = produce(article, cast, at, folder / name, **settings)
     return episode, (folder / name).read_bytes(), engine.heard
 
 

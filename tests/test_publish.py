@@ -6,7 +6,9 @@ import xml.etree.ElementTree as ET
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from published import NOW, SHOW, STORIES, Deaf, build, files, press, show_folder, touched
 from storycast.errors import ShowError, UnknownSetting, UnreadableArticle
@@ -313,3 +315,22 @@ def test_stories_tell_of_what_is_passed_over(show):
     (show / "stories/map.png").write_bytes(b"\x89PNG")
     assert planned(show, press(show)).passed_over == ("map.png",)
     assert set(STORIES) == {story.name for story in planned(show, press(show)).stories}
+
+
+def test_music_of_the_show_is_round_every_story_that_does_not_go_without(show):
+    at = np.arange(44100) / 44100
+    soundfile.write(show / "waves.wav", 0.2 * np.sin(at * 2000), 44100)
+    (show / "show.toml").write_text(f'{SHOW}intro = "waves.wav"\n')
+    story = show / "stories/salt.md"
+    story.write_text(story.read_text().replace("title:", "intro: none\ntitle:"))
+    lengths = {episode.title: episode.duration for episode in build(show, engine=Deaf()).feed.episodes}
+    soundfile.write(show / "waves.wav", 0.2 * np.sin(np.arange(3 * 44100) / 44100 * 2000), 44100)
+    longer = {episode.title: episode.duration for episode in build(show, engine=Deaf()).feed.episodes}
+    assert longer["Salt"] == lengths["Salt"]
+    assert longer["Rope"] - lengths["Rope"] == pytest.approx(2000, abs=30)
+
+
+def test_music_that_is_not_there_is_named(show):
+    (show / "show.toml").write_text(f'{SHOW}intro = "gone.wav"\n')
+    with pytest.raises(ShowError, match=r"gone\.wav: can't be read"):
+        build(show)

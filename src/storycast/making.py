@@ -7,9 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from storycast import artwork
+from storycast.errors import UnknownSetting
 from storycast.files import put
 from storycast.model import Article, Enclosure, Episode, Published, Show, SideFile
-from storycast.produce import Sleeve, produce
+from storycast.produce import Music, Sleeve, produce
 from storycast.reading.formats import read
 from storycast.rendering.beside import BESIDE
 from storycast.rendering.page import episode_page
@@ -17,7 +18,7 @@ from storycast.rendering.waveform import levels
 from storycast.shows.disclosures import disclosed
 from storycast.shows.made import Made
 from storycast.shows.record import Entry
-from storycast.shows.settings import as_read
+from storycast.shows.settings import MUSIC, as_read
 from storycast.shows.telling import episode_guid, first_published, is_set, narrator, number, summary
 from storycast.site import aside, moved_in, named
 from storycast.store import Store
@@ -61,9 +62,19 @@ def _recorded(story: Story, article: Article, plan: Plan, press: Press) -> tuple
         cast = replace(cast, closing=disclosed(plan.show, article.language))
     out = aside(plan.site, story.slug)
     with press.studio(engine) as studio:
-        episode = produce(article, cast, studio, out, partial(_sleeve, show=plan.show, store=press.store))
+        sleeve = partial(_sleeve, show=plan.show, store=press.store)
+        episode = produce(article, cast, studio, out, sleeve=sleeve, music=_music(article, plan))
         clips = studio.kept(episode.script.utterances)
     return episode, levels(episode.timeline, [clips[heard.utterance].powers for heard in episode.timeline.heard])
+
+
+def _music(article: Article, plan: Plan) -> Music:
+    """The show's music, less what the story goes without. Raises `UnknownSetting` where it asks for other music."""
+    own = {part: value for part, value in article.settings if part in MUSIC}
+    for part, value in own.items():
+        if value != "none":
+            raise UnknownSetting(f"front matter: {part}: a story has the show's music, or goes without: {part}: none")
+    return Music(**{part: plan.folder / name for part, name in plan.settings.music if part not in own})
 
 
 def _entry(story: Story, episode: Episode, show: Show, press: Press) -> Entry:

@@ -17,8 +17,10 @@ from storycast import __version__
 from storycast.audio import clip as pcm
 from storycast.audio import loudness, mp3, tags
 from storycast.audio.alignment import with_marks
+from storycast.audio.decoding import decode
+from storycast.audio.music import levelled
 from storycast.engines.base import Engine
-from storycast.errors import EngineError
+from storycast.errors import EngineError, UnknownSetting
 from storycast.files import written
 from storycast.model import (
     Article,
@@ -39,6 +41,7 @@ from storycast.model import (
     Tally,
     Timeline,
     Utterance,
+    Why,
     WordMarks,
 )
 from storycast.narration.directions import directed
@@ -67,23 +70,40 @@ class Sleeve:
     """A JPEG."""
 
 
+@dataclass(frozen=True, slots=True)
+class Music:
+    """Sound files that are played round the words; None where there is none."""
+
+    intro: Path | None = None
+    outro: Path | None = None
+    sting: Path | None = None
+    """At each break between sections."""
+
+
 def bare(_: Episode) -> Sleeve:
     """Nothing beyond the story."""
     return Sleeve()
 
 
 def produce(
-    article: Article, cast: Cast, studio: Studio, out: Path, sleeve: Callable[[Episode], Sleeve] = bare
+    article: Article,
+    cast: Cast,
+    studio: Studio,
+    out: Path,
+    *,
+    sleeve: Callable[[Episode], Sleeve] = bare,
+    music: Music = Music(),
 ) -> Episode:
     """The episode of an article, its MP3 at `out`, whole or not there. `sleeve` is asked before the MP3 is written.
 
-    Raises `EngineError` naming the utterance that could not be spoken, `StoreError`, `OutputError`.
+    Raises `EngineError` naming the utterance that could not be spoken, `UnknownSetting` naming music that can't be
+    played, `StoreError`, `OutputError`.
     """
     script = narrate(article, cast)
     article, _ = directed(article)
     clips = studio.speak(script.utterances)
     segments = studio.encode(script.beats, clips)
-    timeline = lay_out(script, segments, studio.format.rate)
+    timeline = lay_out(script, segments, studio.format.rate, interludes(script, music, studio))
     episode = Episode(
         article=article,
         script=script,
@@ -97,6 +117,17 @@ def produce(
     )
     size = stitch(timeline, tags.tag_bytes(tag_of(episode, sleeve(episode))), studio, out)
     return replace(episode, size=size, tally=studio.tally(script))
+
+
+def interludes(script: Script, music: Music, studio: Studio) -> dict[int, Segment]:
+    """The music by the number of the beat that it stands before; their count for the end."""
+    sections = [number for number, beat in enumerate(script.beats, 1) if _closes_section(beat)]
+    places = ((music.sting, sections), (music.intro, [0]), (music.outro, [len(script.beats)]))
+    return {number: studio.music(file) for file, numbers in places if file for number in numbers}
+
+
+def _closes_section(beat: Beat) -> bool:
+    return isinstance(beat.lines[-1], Pause) and beat.lines[-1].why is Why.SECTION
 
 
 def tag_of(episode: Episode, sleeve: Sleeve) -> tags.Tag:
@@ -175,6 +206,7 @@ class Studio:
     encoded: int = 0
     _utterances: dict[str, Utterance] = field(default_factory=dict)
     _takes: dict[str, Take] = field(default_factory=dict)
+    _music: dict[str, Path] = field(default_factory=dict)
 
     def speak(self, utterances: Sequence[Utterance]) -> Mapping[Utterance, Clip]:
         """A clip for each utterance, spoken or found in the store. Each is kept the moment it is spoken."""
@@ -193,6 +225,17 @@ class Studio:
         self._takes = dict(zip(keys, takes, strict=True))
         segments, self.encoded = self._found_or_made("encoding", self._takes, self._segment, self._encode)
         return tuple(segments[key] for key in keys)
+
+    def music(self, file: Path) -> Segment:
+        """The segment of a sound file, encoded or found in the store. Raises `UnknownSetting` where it has no sound."""
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise UnknownSetting(f"{file}: no music there ({error.strerror}); check its name") from error
+        key = _key("music", blake2b(content, digest_size=20).hexdigest(), repr(self.format))
+        self._music[key] = file
+        entry = self.store.find(SEGMENTS, key)
+        return _music_of(key, entry.head) if entry else self._encode_music(key)
 
     def frames(self, segments: Sequence[Segment]) -> Iterator[bytes]:
         """Each segment's frames in order, read ahead; encoded again where they were damaged or pruned meanwhile."""
@@ -252,8 +295,11 @@ class Studio:
         body = entry.body() if entry else None
         if body is None:
             self.store.damaged += 1
-            self._encode(segment.key)
-            self.encoded += 1
+            if segment.key in self._music:
+                self._encode_music(segment.key)
+            else:
+                self._encode(segment.key)
+                self.encoded += 1
             return self._frames(segment)
         return body
 
@@ -290,6 +336,21 @@ class Studio:
         head = {"frames": frames, "size": len(body), "places": places}
         self.store.keep(SEGMENTS, key, head, body)
         return _segment_of(key, take, head, rate)
+
+    def _encode_music(self, key: str) -> Segment:
+        file = self._music[key]
+        try:
+            sound = levelled(decode(file.read_bytes()), self.format.rate)
+        except ValueError as error:
+            raise UnknownSetting(f"{file}: {error}; give a WAV, FLAC, Ogg or MP3") from error
+        body, frames = mp3.encoded([sound], self.format)
+        head = {"frames": frames, "size": len(body), "length": len(sound) // 2}
+        self.store.keep(SEGMENTS, key, head, body)
+        return _music_of(key, head)
+
+
+def _music_of(key: str, head: Mapping[str, Any]) -> Segment:
+    return Segment(key, Frames(head["frames"]), head["size"], Samples(head["length"]), ())
 
 
 def unspoken(utterance: Utterance, error: EngineError) -> EngineError:

@@ -7,7 +7,6 @@ end anywhere: an episode's files, then the record, then the feed that names them
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
@@ -81,6 +80,8 @@ class Plan:
     show: Show
     """With its guid and the names of its cover."""
     record: Record
+    decides: str
+    """All that decides what every story's files hold."""
     stories: tuple[Story, ...]
     passed_over: tuple[str, ...]
     """Files in `stories/` that aren't."""
@@ -112,11 +113,13 @@ def planned(folder: Path, press: Press) -> Plan:
     show = _dressed(settings, record, folder, press.store)
     there = [path.name for path in in_folder(folder / STORIES)]
     slugs = by_slug(filter(is_story, there))
-    find = partial(_story, folder=folder, settings=settings, show=show, record=record, press=press)
+    music = [(part, named(_bytes(folder / name))) for part, name in settings.music]
+    decides = repr((settings, show, music, __version__))
+    find = partial(_story, folder=folder, decides=decides, record=record, press=press)
     stories = tuple(find(name, slug) for slug, name in slugs.items())
     passed_over = tuple(name for name in there if not is_story(name) and not name.startswith("."))
     gone = tuple(of_stories(folder / SITE, set(record.episodes) - set(slugs)))
-    return Plan(folder, settings, show, record, stories, passed_over, gone)
+    return Plan(folder, settings, show, record, decides, stories, passed_over, gone)
 
 
 def publish(plan: Plan, press: Press) -> Report:
@@ -166,23 +169,20 @@ def examined(plan: Plan, press: Press) -> Standing:
     return Standing(show, plan.record, episodes, sizes(site), tuple(stale), found, press.now)
 
 
-def _story(  # noqa: PLR0917 - what a story is known by
-    name: str, slug: str, folder: Path, settings: Settings, show: Show, record: Record, press: Press
-) -> Story:
+def _story(name: str, slug: str, *, folder: Path, decides: str, record: Record, press: Press) -> Story:
     """The story, and what stands of it in the site if that is what making it again would give."""
     content, entry = _bytes(folder / STORIES / name), record.episodes.get(slug)
     story = Story(name, slug, content, entry, None)
     if press.force or not _spoken_by(entry, press.voice):
         return story
-    found = press.store.find(_KIND, _key(story, entry, settings, show))
+    found = press.store.find(_KIND, _key(story, entry, decides))
     made = from_head(found.head) if found else None
     return replace(story, made=made if made and stands(made.files, folder / SITE) else None)
 
 
-def _key(story: Story, entry: Entry | None, settings: Settings, show: Show) -> str:
+def _key(story: Story, entry: Entry | None, decides: str) -> str:
     """Named by all that decides what a story's files hold."""
-    decides = [story.name, repr(entry), repr(settings), repr(show), __version__]
-    return blake2b(json.dumps(decides).encode() + story.content, digest_size=20).hexdigest()
+    return blake2b(repr((story.name, entry, decides)).encode() + story.content, digest_size=20).hexdigest()
 
 
 def _made(story: Story, plan: Plan, press: Press) -> tuple[Entry | None, Made]:
@@ -190,7 +190,7 @@ def _made(story: Story, plan: Plan, press: Press) -> tuple[Entry | None, Made]:
     from storycast.making import make_story  # all that narrates and encodes; not needed where nothing changed
 
     entry, made = make_story(story, plan, press)
-    press.store.keep(_KIND, _key(story, entry, plan.settings, plan.show), to_head(made), b"")
+    press.store.keep(_KIND, _key(story, entry, plan.decides), to_head(made), b"")
     return entry, made
 
 
@@ -232,7 +232,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise ShowError(f"{path}: can't be read ({error.strerror}); check its permissions") from error
+        raise ShowError(f"{path}: can't be read ({error.strerror}); check its name and permissions") from error
 
 
 def _text(path: Path, default: str | None = None) -> str:

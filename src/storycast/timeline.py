@@ -6,9 +6,10 @@ Everything is counted in whole MP3 frames and samples; milliseconds are worked o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
 from storycast.model import (
@@ -32,24 +33,35 @@ from storycast.model import (
 
 SAMPLES_PER_FRAME = 1152
 """Of MPEG-1 layer III."""
+AROUND_MUSIC = Milliseconds(700)
+"""The least silence between music and speech. Ours."""
+NO_MUSIC: Mapping[int, Segment] = MappingProxyType({})
 WORD = re.compile(r"\S+")
 
 
-def lay_out(script: Script, segments: Sequence[Segment], rate: Hertz) -> Timeline:
+def lay_out(
+    script: Script, segments: Sequence[Segment], rate: Hertz, interludes: Mapping[int, Segment] = NO_MUSIC
+) -> Timeline:
     """Where every line falls: segments in order, each pause between them as whole frames of silence.
 
     A pause lasts from the end of one beat's last utterance to the start of the next beat's first, and comes out
-    within half a frame (13 ms) of its length. The last frame is never played: players
-    drop it with the encoder's padding.
+    within half a frame (13 ms) of its length. `interludes` is music by the number of the beat that it stands before,
+    their count for the end of the episode: it stands in the middle of the pause. The last frame is never played:
+    players drop it with the encoder's padding.
     """
     head = _frames(script.head, rate)
     at, placed, heard = head, [], []
-    for number, (beat, segment) in enumerate(zip(script.beats, segments, strict=True)):
-        closing = beat.lines[-1]
+
+    def place(segment: Segment, pause: float) -> Frames:
+        """The segment and the silence after it, of which a part is inside its last frames; where the next starts."""
         inside = segment.frames * SAMPLES_PER_FRAME - segment.length
-        wanted = closing.length * rate / 1000 - inside if isinstance(closing, Pause) else 0
-        silence = Frames(max(0, round(wanted / SAMPLES_PER_FRAME)))
+        silence = Frames(max(0, round((pause * rate / 1000 - inside) / SAMPLES_PER_FRAME)))
         placed.append(Placed(segment, at, silence))
+        return Frames(at + segment.frames + silence)
+
+    if 0 in interludes:
+        at = place(interludes[0], AROUND_MUSIC)
+    for number, (beat, segment) in enumerate(zip(script.beats, segments, strict=True)):
         start = at * SAMPLES_PER_FRAME
         heard += [
             Heard(
@@ -62,7 +74,12 @@ def lay_out(script: Script, segments: Sequence[Segment], rate: Hertz) -> Timelin
             )
             for utterance, sounding in zip(beat.utterances, segment.soundings, strict=True)
         ]
-        at = Frames(at + segment.frames + silence)
+        closing = beat.lines[-1]
+        pause = closing.length if isinstance(closing, Pause) else 0
+        music = interludes.get(number + 1)
+        around = max(pause / 2, AROUND_MUSIC)
+        at = place(segment, around if music else pause)
+        at = place(music, around) if music else at
     frames = Frames(at + 1)
     return Timeline(rate, head, tuple(placed), tuple(heard), frames, Samples(at * SAMPLES_PER_FRAME))
 
@@ -74,7 +91,8 @@ def milliseconds(samples: float, rate: Hertz) -> Milliseconds:
 
 def chapters(script: Script, timeline: Timeline) -> tuple[Chapter, ...]:
     """One chapter a beat, from the start of the episode to its end without gap or overlap."""
-    starts = [0, *(placed.at * SAMPLES_PER_FRAME for placed in timeline.placed[1:])]
+    spoken = [placed for placed in timeline.placed if placed.segment.soundings]  # music belongs to the beat before it
+    starts = [0, *(placed.at * SAMPLES_PER_FRAME for placed in spoken[1:])]
     ends = [*starts[1:], timeline.length]
     return tuple(
         Chapter(milliseconds(start, timeline.rate), milliseconds(end, timeline.rate), beat.title, beat.role)

@@ -25,5 +25,5 @@ def test_the_closing_sentence_is_a_beat_of_its_own_after_a_pause():
     assert last.utterances[0].at == Place(len(ARTICLE.blocks)), "it stands in no block of the article"
     before, tail = closed.beats[-2].lines[-1], last.lines[-1]
     assert isinstance(before, Pause)
-    assert before.why is Why.SECTION
+    assert before.why is Why.BEAT
     assert tail == plain.beats[-1].lines[-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from storycast.store import Store
 
 
+SOUND = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """How a run goes about its work."""
@@ -39,6 +43,7 @@ class Order:
     quiet: bool
     verbose: bool
     force: bool
+    music: Mapping[str, Path | None]
 
 
 @click.command()
@@ -47,6 +52,9 @@ class Order:
 @click.option(
     "--with", "beside", type=Names(BESIDE), default=(), help=f"Files beside it, as vtt,chapters: {', '.join(BESIDE)}."
 )
+@click.option("--intro", type=SOUND, help="Music before the first word: WAV, FLAC, Ogg, MP3.")
+@click.option("--outro", type=SOUND, help="Music after the last word.")
+@click.option("--sting", type=SOUND, help="Music at each break between sections.")
 @reading_options
 @click.option("--jobs", type=click.IntRange(1, 64), help="Utterances and beats worked on at once.")
 @click.option("--force", is_flag=True, help="Speak and encode everything anew.")
@@ -62,6 +70,9 @@ def make(
     force: bool,
     quiet: bool,
     verbose: bool,
+    intro: Path | None,
+    outro: Path | None,
+    sting: Path | None,
     **wishes: Any,
 ) -> None:
     """Turn articles into narrated MP3 episodes.
@@ -71,7 +82,7 @@ def make(
     goes to standard output, all else to standard error.
     """
     engines = registry(jobs)
-    order = Order(out, beside, store, jobs, quiet, verbose, force)
+    order = Order(out, beside, store, jobs, quiet, verbose, force, {"intro": intro, "outro": outro, "sting": sting})
     articles = list(expanded(sources))
     for source in articles:
         _make(source, Wishes(**wishes), order, engines, many=len(articles) > 1)
@@ -79,7 +90,7 @@ def make(
 
 def _make(source: str, wishes: Wishes, order: Order, engines: Registry, *, many: bool) -> None:
     from storycast.audio.tags import VOICE, noted
-    from storycast.produce import produce
+    from storycast.produce import Music, produce
 
     began = time.perf_counter()
     article = opened(source, wishes, order.store)
@@ -93,7 +104,9 @@ def _make(source: str, wishes: Wishes, order: Order, engines: Registry, *, many:
             engine, order.store, jobs=order.jobs, reference=engines.reference, force=order.force, progress=tell
         ) as studio,
     ):
-        episode = produce(article, cast, studio, out, lambda made: _sleeve(made, studio.store))
+        episode = produce(
+            article, cast, studio, out, sleeve=lambda made: _sleeve(made, studio.store), music=Music(**order.music)
+        )
     for name in order.beside:
         put(_beside(out, name), BESIDE[name].render(episode).encode())
     sweep(out)

@@ -24,6 +24,7 @@ from storycast.model import (
     Script,
     Utterance,
     Voice,
+    Why,
 )
 from storycast.narration import pacing, pauses
 from storycast.narration.directions import Break, Directions, directed
@@ -192,6 +193,7 @@ def _closed(article: Article, beats: tuple[Beat, ...], cast: Cast, name: str = "
         return beats
     said = pacing.delivery(Role.REFLECTION, first=True, last=True, reveal=False, pace=cast.pace)
     closing = Utterance(cast.closing, cast.voice, said, at=Place(len(article.blocks)))
-    last = replace(beats[-1], lines=(*beats[-1].lines[:-1], pauses.at_pace(pauses.at_section_break(), cast.pace)))
     reasons = ("the show's closing sentence",)
+    before = replace(pauses.at_section_break(), why=Why.BEAT, reason=reasons[0])
+    last = replace(beats[-1], lines=(*beats[-1].lines[:-1], pauses.at_pace(before, cast.pace)))
     return (*beats[:-1], last, Beat(Role.REFLECTION, (closing, pauses.TAIL), reasons, name))

@@ -34,6 +34,8 @@ class Settings:
     """Word or phrase -> respelling, for all stories."""
     cover: str = ""
     """A picture in the show's folder; empty where one is to be drawn."""
+    music: tuple[tuple[str, str], ...] = ()
+    """Sound files in the show's folder: `("intro", "waves.flac")`; also outro and sting."""
     disclosure_spoken: bool = True
     """Whether the disclosure is the last sentence of each episode."""
 
@@ -85,6 +87,7 @@ def _settings(values: Mapping[str, Any]) -> Settings:
         reading=tuple((key, values[key]) for key in _READING if key in values),
         lexicon=tuple(values.get("lexicon", {}).items()),
         cover=values.get("cover", ""),
+        music=tuple((part, values[part]) for part in MUSIC if values.get(part)),
         disclosure_spoken=values.get("disclosure_spoken", True),
     )
 
@@ -193,11 +196,13 @@ _SHOWS: Mapping[str, Callable[[object], Any]] = {
     "chapters_in_feed": _truth,
 }
 _READING: Mapping[str, Callable[[object], Any]] = {"director": _text, "pauses": _text, "pace": _number}
+MUSIC: Mapping[str, Callable[[object], Any]] = {"intro": _text, "outro": _text, "sting": _text}
 KEYS: Mapping[str, Callable[[object], Any]] = {
     **_SHOWS,
     "cover": _text,
     "voice": _text,
     **_READING,
+    **MUSIC,
     "disclosure": _disclosure,
     "disclosure_spoken": _truth,
     "lexicon": _lexicon,

@@ -76,6 +76,12 @@ disclosure_spoken = true
 # "episodic" (newest first) or "serial" (one story in order).
 # type = "episodic"
 
+# Music, as files beside this one: before the first word, after the last, and at each break between sections. A story
+# goes without where its front matter says so: "intro: none".
+# intro = "intro.flac"
+# outro = "outro.flac"
+# sting = "sting.flac"
+
 # Words that the voice gets wrong, respelled, or as IPA between slashes.
 # [lexicon]
 # "Nguyen" = "win"
