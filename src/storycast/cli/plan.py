@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Any
 
 import click
@@ -93,12 +94,17 @@ def _show_beat(planned: Plan, beat: Beat) -> None:
     opening = " ".join(words[:OPENING_WORDS]) + (" …" if len(words) > OPENING_WORDS else "")
     click.secho(f"{beat.role.value:10} ", nl=False, bold=True)
     click.echo(f"{duration(planned.beat_length(beat)):>5}  {opening}")
-    for reason in beat.reasons:
-        click.secho(f"{'':18}{visible(reason)}", dim=True)
+    if beat.reasons:
+        click.secho(_folded(", ".join(beat.reasons), 18), dim=True)
     for line in beat.lines:
         if isinstance(line, Pause) and line.length >= LONG_PAUSE:
-            reason = f": {visible(line.reason)}" if line.reason else ""
-            click.echo(f"{'':10}{line.length / 1000:4.1f} s  {line.why.value}{reason}")
+            told = f"{line.why.value}: {line.reason}" if line.reason else line.why.value
+            click.echo(f"{'':10}{line.length / 1000:4.1f} s  {_folded(told, 18).lstrip()}")
+
+
+def _folded(text: str, indent: int) -> str:
+    """The text as lines of the terminal's width, indented."""
+    return click.wrap_text(visible(text), get_terminal_size().columns, " " * indent, " " * indent)
 
 
 def _as_json(planned: Plan) -> dict[str, Any]:
