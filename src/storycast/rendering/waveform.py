@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from storycast.model import Chapter, Episode, Milliseconds, Pause, Samples, Timeline, Utterance, Why
 from storycast.rendering.arc import arc
@@ -98,7 +98,7 @@ def _dot(hold: Hold) -> float:
 
 def _title(beats: Sequence[Chapter], holds: Sequence[Hold]) -> str:
     """The picture in words."""
-    roles = ", ".join(beat.role.value for beat in beats)
+    roles = ", ".join(role.value for role, _ in groupby(beats, key=lambda beat: beat.role))
     held = " Dots mark where the voice holds." if holds else ""
     return f"Waveform over the arc of the story: {roles or 'silence'}.{held}"
 
