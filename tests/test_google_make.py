@@ -115,6 +115,24 @@ def test_an_episode_keeps_its_voice_when_that_cannot_be_reached(run, monkeypatch
     assert noted(Path("tale.mp3"), VOICE).startswith("espeak:en-us")
 
 
+def test_a_show_keeps_the_voice_of_each_episode(run, standin, monkeypatch):
+    """Built once by Google's voice, an episode is built again without it; a new story takes what there is."""
+    assert run("init", "show", "--title", "Sea", "--author", "Ada").exit_code == 0
+    Path("show/stories/tale.md").write_text(TALE, "utf-8")
+    assert "voice: google:en (online" in run("build", "show").stderr
+    first = {path.name for path in Path("show/site/episodes").glob("tale-*.mp3")}
+    standin.asked.clear()
+    offline(monkeypatch)
+    Path("show/stories/rope.md").write_text("# Rope\n\nHe pulled.\n", "utf-8")
+    done = run("build", "show")
+    assert done.exit_code == 0, done.stderr
+    assert "Google can't be reached" in done.stderr
+    assert {path.name for path in Path("show/site/episodes").glob("tale-*.mp3")} == first
+    assert standin.asked == []
+    record = Path("show/published.toml").read_text("utf-8")
+    assert record.count('voice = "google:en"') == record.count('voice = "espeak:') == 1
+
+
 def sentences(count, seed):
     """Paragraphs of sentences, no two alike."""
     draw = random.Random(seed)
