@@ -34,6 +34,7 @@ CONDUCTORS = {
     "artwork",
     "audition",
     "directors",
+    "finished",
     "making",
     "produce",
     "publish",

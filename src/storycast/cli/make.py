@@ -5,16 +5,25 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from storycast.cli.names import Names
-from storycast.cli.opening import Wishes, cast_of, expanded, is_address, opened, reading_options, registry, studio_of
+from storycast.cli.opening import (
+    Wishes,
+    cast_of,
+    expanded,
+    file_content,
+    is_address,
+    opened,
+    reading_options,
+    registry,
+    studio_of,
+)
 from storycast.cli.terminal import duration, note, progress, visible
 from storycast.errors import UnknownSetting
 from storycast.files import put, sweep
@@ -89,15 +98,45 @@ def make(
 
 
 def _make(source: str, wishes: Wishes, order: Order, engines: Registry, *, many: bool) -> None:
-    from storycast.audio.tags import VOICE, noted
-    from storycast.produce import Music, produce
+    from storycast import finished
+    from storycast.store import Store
 
     began = time.perf_counter()
-    article = opened(source, wishes, order.store)
-    out = _target(order, source, article, many=many)
-    tell_voice = partial(note, quiet=order.quiet)
-    engine, cast = cast_of(article, wishes, engines, kept=noted(out, VOICE), tell=tell_voice)
-    _tell_of(article, order)
+    content, key = None, None
+    if source != "-" and not is_address(source):
+        content, out = file_content(source), _target(order, source, "", many=many)
+        music = [_stamp(file) for file in order.music.values()]
+        key = finished.key(content, source, repr(wishes), repr(order.beside), str(out.absolute()), *music)
+    before = finished.find(Store(order.store), key, engines.fingerprint) if key and not order.force else None
+    if before:
+        _tell((*before.told, *([before.summary] if order.verbose else [])), order)
+        _tell_end(out, before.tally, began, order)
+    else:
+        _make_anew(source, opened(source, wishes, order.store, content), wishes, order, engines, key, began, many=many)
+
+
+def _make_anew(  # noqa: PLR0917 - what a run is made of
+    source: str,
+    article: Article,
+    wishes: Wishes,
+    order: Order,
+    engines: Registry,
+    key: str | None,
+    began: float,
+    *,
+    many: bool,
+) -> None:
+    from storycast import finished
+    from storycast.audio.tags import VOICE, noted
+    from storycast.engines import auto
+    from storycast.produce import Music, produce
+
+    out = _target(order, source, article.title, many=many)
+    told: list[str] = []
+    kept = noted(out, VOICE)
+    engine, cast = cast_of(article, wishes, engines, kept=kept, tell=told.append)
+    told += _remarks(article)
+    _tell(told, order)
     with (
         progress(quiet=order.quiet) as tell,
         studio_of(
@@ -114,10 +153,21 @@ def _make(source: str, wishes: Wishes, order: Order, engines: Registry, *, many:
         note(f"{studio.store.damaged} damaged entries of the store were made anew", quiet=order.quiet)
     if studio.store.foreign:
         note(f"{studio.store.foreign} entries of another version's store were made anew", quiet=order.quiet)
+    summary = f"{out}: {duration(episode.duration)} in {len(episode.chapters)} beats, spoken by {cast.voice}"
+    if key and (wishes.voice or article.voice or kept or auto.NAME) != auto.NAME:  # else the voice is chosen each time
+        voices = {utterance.voice for utterance in episode.script.utterances}
+        finished.keep(
+            studio.store,
+            key,
+            episode.tally,
+            summary=summary,
+            told=told,
+            voices=[(voice, engine.fingerprint(voice)) for voice in sorted(voices, key=str)],
+            files=[path.absolute() for path in (out, *(_beside(out, name) for name in order.beside))],
+        )
     if order.verbose:
-        note(f"{out}: {duration(episode.duration)} in {len(episode.chapters)} beats, spoken by {cast.voice}")
-    note(tally_line(episode.tally, time.perf_counter() - began), quiet=order.quiet)
-    click.echo(str(out))
+        _tell([summary], order)
+    _tell_end(out, episode.tally, began, order)
 
 
 def _sleeve(episode: Episode, store: Store) -> Sleeve:
@@ -134,22 +184,39 @@ def tally_line(tally: Tally, seconds: float) -> str:
     return f"{spoken}, {tally.encoded} of {tally.beats} beats encoded, {seconds:.1f} s"
 
 
-def _tell_of(article: Article, order: Order) -> None:
+def _stamp(file: Path | None) -> str:
+    """Changes whenever a file is another, or rewritten."""
+    if not file or not file.exists():
+        return ""
+    stat = file.stat()
+    return f"{file.absolute()} {stat.st_size} {stat.st_mtime_ns}"
+
+
+def _tell(lines: Iterable[str], order: Order) -> None:
+    for line in lines:
+        note(line, quiet=order.quiet)
+
+
+def _tell_end(out: Path, tally: Tally, began: float, order: Order) -> None:
+    note(tally_line(tally, time.perf_counter() - began), quiet=order.quiet)
+    click.echo(str(out))
+
+
+def _remarks(article: Article) -> Iterator[str]:
     for remark in article.remarks:
-        note(f"{visible(article.source)}: {visible(remark)}", quiet=order.quiet)
+        yield f"{visible(article.source)}: {visible(remark)}"
     if article.left_out:
-        how = "--keep-everything reads it"
-        note(f"left out as no part of the article ({len(article.left_out)}; {how}):", quiet=order.quiet)
+        yield f"left out as no part of the article ({len(article.left_out)}; --keep-everything reads it):"
         for left in article.left_out:
-            note(f"  {visible(left.text[:60])}  ({left.reason})", quiet=order.quiet)
+            yield f"  {visible(left.text[:60])}  ({left.reason})"
 
 
-def _target(order: Order, source: str, article: Article, *, many: bool) -> Path:
+def _target(order: Order, source: str, title: str, *, many: bool) -> Path:
     """Where the MP3 goes: the file named, or one named after the source in the folder named, or here."""
     if order.out and not (many or order.out.endswith(("/", os.sep)) or Path(order.out).is_dir()):
         target = Path(order.out)
     else:
-        named = re.sub(r"\W+", "-", article.title.lower()).strip("-")[:60]
+        named = re.sub(r"\W+", "-", title.lower()).strip("-")[:60]
         stem = named if source == "-" or is_address(source) else Path(source).stem
         target = Path(order.out) / f"{stem or 'episode'}.mp3"
     for written in (target, *(_beside(target, name) for name in order.beside)):

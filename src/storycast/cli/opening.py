@@ -102,12 +102,29 @@ def expanded(sources: Iterable[str]) -> Iterator[str]:
         yield from found
 
 
-def opened(source: str, wishes: Wishes, store: Path) -> Article:
-    """The article at a path or an address, or on standard input for `-`. Raises `UnreadableArticle`, `FetchError`."""
+def file_content(source: str) -> bytes:
+    """The bytes of a file. Raises `UnreadableArticle`."""
+    try:
+        return Path(source).read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableArticle(f"{source}: no such file; check the name") from error
+    except IsADirectoryError as error:
+        raise UnreadableArticle(f"{source}: a folder, not a file; name the articles in it") from error
+    except (OSError, ValueError) as error:
+        raise UnreadableArticle(f"{source}: can't be read ({error}); check its permissions") from error
+
+
+def opened(source: str, wishes: Wishes, store: Path, content: bytes | None = None) -> Article:
+    """The article at a path or an address, or on standard input for `-`. Raises `UnreadableArticle`, `FetchError`.
+
+    `content` is what a file holds where it has been read already.
+    """
     from storycast.reading.formats import read
 
     kind = None
-    if source == "-":
+    if content is not None:
+        pass
+    elif source == "-":
         content = click.get_binary_stream("stdin").read()
     elif is_address(source):
         from storycast.fetch import fetch
@@ -116,14 +133,7 @@ def opened(source: str, wishes: Wishes, store: Path) -> Article:
         page = fetch(source, cache=Pages(Store(store)), allow_private=wishes.allow_private)
         source, content, kind = page.address, page.content, page.type
     else:
-        try:
-            content = Path(source).read_bytes()
-        except FileNotFoundError as error:
-            raise UnreadableArticle(f"{source}: no such file; check the name") from error
-        except IsADirectoryError as error:
-            raise UnreadableArticle(f"{source}: a folder, not a file; name the articles in it") from error
-        except (OSError, ValueError) as error:
-            raise UnreadableArticle(f"{source}: can't be read ({error}); check its permissions") from error
+        content = file_content(source)
     return read(
         content, name=source, keep_everything=wishes.keep_everything, language=wishes.language, content_type=kind
     )

@@ -82,6 +82,10 @@ class Registry:
         engine = self.engine(engine_name)
         return engine, engine.voice(voice_id or None, language)
 
+    def fingerprint(self, voice: Voice) -> str:
+        """What changes whenever the voice sounds different. Raises `UnknownVoice`, `EngineMissing`."""
+        return self.engine(voice.engine).fingerprint(voice)
+
     def reference(self, utterance: Utterance) -> Speech | None:
         """The utterance as the embedded voice says it, which knows its words' times; None where it can't say it."""
         espeak = self.engine("espeak")
