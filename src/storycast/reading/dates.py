@@ -29,6 +29,7 @@ WEEKDAY = re.compile(
 )
 LONGEST = 60
 """Characters of a date written out in full."""
+DIGIT = re.compile(r"\d")
 NAMED = r"(?P<month>[^\W\d_]{3,10})\.?"
 TIME = r"(?:[t ].*)?"
 MOST = 300
@@ -49,7 +50,7 @@ SHAPES = tuple(
 
 def date_of(line: str) -> date | None:
     """The date that this line is, a weekday before it allowed; None where it is anything else."""
-    if len(line) > LONGEST:
+    if len(line) > LONGEST or DIGIT.search(line) is None:
         return None
     written = WEEKDAY.sub("", line.strip().lower().removeprefix("el ").removeprefix("le "))
     for shape in SHAPES:

@@ -12,6 +12,8 @@ from storycast.model import Article
 from storycast.reading.cleaning import clean
 from storycast.reading.dates import date_of
 
+LONGEST = 50_000
+"""Characters of front matter; it is read slowly, and nobody writes as much."""
 FENCED = re.compile(r"\s*---[ \t]*\n(?P<yaml>.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 KEY = re.compile(r"\s*(?:#.*\n\s*)*[\"']?[\w-]+[\"']?\s*:(?:\s|\Z)")
 OWN = {"title", "author", "date", "language", "lang", "voice", "lexicon"}
@@ -72,6 +74,8 @@ def with_front_matter(article: Article, yaml: str) -> Article:
 def _mapping(yaml: str, source: str) -> Mapping[str, Any]:
     import yaml as pyyaml
 
+    if len(yaml) > LONGEST:
+        raise UnreadableArticle(f"{source}: front matter of {len(yaml)} characters; keep it to the article's own facts")
     try:
         found = pyyaml.load(yaml, Loader=pyyaml.BaseLoader)  # noqa: S506  # BaseLoader makes nothing but text
     except pyyaml.MarkedYAMLError as error:

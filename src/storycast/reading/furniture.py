@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from storycast.reading.dates import date_of
@@ -41,20 +41,13 @@ class Judged:
     """Whether it can be nothing else; an everyday word needs such a line beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """The labels of one kind: whole lines, and shapes with numbers or gaps in them."""
-
-    whole: frozenset[str]
-    shaped: re.Pattern[str]
-
-
 LONGEST = 400
 """Characters of the longest furniture: a cookie notice."""
 LONGEST_STAMP = 100
 EDGES = re.compile(r"^[^\w©(#@؟]+|[^\w©)]+$")
 NUMBER = r"\d[\d.,]*"
 GAP = ".{0,120}"
+GAPPED = re.compile("[#…]")
 MOMENT = re.compile(
     r"(?:[^\W\d_]{3,9}\.?,? )?(?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2}\.? (?:de )?[^\W\d_]{3,9}\.?)(?:,? (?:de )?\d{4})?"
     r"(?:,? (?:(?:at|um|à|a las) )?\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\.?)?(?: \w{2,5})?)?"
@@ -72,19 +65,19 @@ PARTED = re.compile(r" *[·•|] *| [—–/] ")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|@\w{2,20}|(?:#\w+[ ,]*){2,}")
 
 
+@lru_cache(maxsize=4096)
 def judged(line: str) -> Judged | None:
     """What furniture this line is; None where it is none."""
     if not line or len(line) > LONGEST:
         return None
     if "\n" in line:
-        found = [judged(each) for each in line.split("\n")]
-        return found[0] if all(found) else None
+        each = [judged(one) for one in line.split("\n")]
+        return each[0] if all(each) else None
     label = EDGES.sub("", line.lower().replace("’", "'")) or line
-    for kind, (certain, everyday) in _labels().items():
-        if label in certain.whole or certain.shaped.fullmatch(label):
-            return Judged(kind, certain=True)
-        if label in everyday.whole or everyday.shaped.fullmatch(label):
-            return Judged(kind, certain=False)
+    if found := _whole().get(label):
+        return found
+    if shaped := _shaped().fullmatch(label):
+        return _of_group(shaped.lastgroup or "")
     return _by_shape(line.lower(), label) or _by_parts(line)
 
 
@@ -136,19 +129,37 @@ def _table() -> dict[str, dict[str, list[str]]]:
 
 
 @cache
-def _labels() -> dict[Furniture, tuple[Labels, Labels]]:
-    return {
-        kind: (_labels_of(_table()[name]["certain"]), _labels_of(_table()[name]["everyday"]))
-        for kind in Furniture
-        if (name := kind.name.lower()) != "stamp"
-    }
+def _whole() -> dict[str, Judged]:
+    """The labels that are whole lines."""
+    return {label: _of_group(group) for group, labels in _groups() for label in labels if not GAPPED.search(label)}
 
 
-def _labels_of(lines: Sequence[str]) -> Labels:
-    written = [line.replace("’", "'") for line in lines]
-    shaped = [line for line in written if "#" in line or "…" in line]
-    shapes = "|".join(re.escape(line).replace(r"\#", NUMBER).replace("…", GAP) for line in shaped)
-    return Labels(frozenset(written) - frozenset(shaped), re.compile(shapes or r"(?!)"))
+@cache
+def _shaped() -> re.Pattern[str]:
+    """The labels with numbers or gaps in them, a group for each kind."""
+    groups = (
+        f"(?P<{group}>{'|'.join(_pattern(label) for label in labels if GAPPED.search(label))})"
+        for group, labels in _groups()
+        if any(map(GAPPED.search, labels))
+    )
+    return re.compile("|".join(groups))
+
+
+def _groups() -> Iterator[tuple[str, list[str]]]:
+    """The labels under a name that says their kind, and whether they are certain; certain ones first."""
+    for certain in ("certain", "everyday"):
+        for kind, table in _table().items():
+            if certain in table:
+                yield f"{certain}_{kind}", [label.replace("’", "'") for label in table[certain]]
+
+
+def _of_group(group: str) -> Judged:
+    certain, _, kind = group.partition("_")
+    return Judged(Furniture[kind.upper()], certain=certain == "certain")
+
+
+def _pattern(label: str) -> str:
+    return re.escape(label).replace(r"\#", NUMBER).replace("…", GAP)
 
 
 @cache
