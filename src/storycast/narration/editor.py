@@ -33,6 +33,8 @@ CALMING = 0.9
 """Log odds by which the threshold of holds rises for each such word that a calm text lacks."""
 QUOTED = 3
 """Words of the text in a hold's reason."""
+WEIGHED = 40
+"""Cues of a mark that are looked through for its reasons."""
 UNSAID = ("several small cues",)
 
 Starts = Mapping[int, tuple[Place, tuple[str, ...]]]
@@ -71,7 +73,7 @@ def _chapters(article: Article, view: View) -> dict[int, tuple[Place, tuple[str,
     """The start, and wherever the text itself marks a section: at the heading, or after the break."""
     starts: dict[int, tuple[Place, tuple[str, ...]]] = {}
     for word in sorted(view.text.chapters):
-        at = view.text.places[word] if view.count else Place(0)
+        at = view.text.place(word) if view.count else Place(0)
         block = at.block
         while block and article.blocks[block - 1].kind is BlockKind.HEADING:
             block -= 1
@@ -85,7 +87,7 @@ def _stretches(view: View, told: Mapping[str, Column], where: Flags) -> Starts:
     scorer = scorers()["beats"]
     rows = np.flatnonzero(where & (scorer(told) >= scorer.threshold)).tolist()
     return {
-        (word := int(view.gaps.at[row])): (view.text.places[word], why)
+        (word := int(view.gaps.at[row])): (view.text.place(word), why)
         for row, why in zip(rows, _why(scorer, told, rows), strict=True)
     }
 
@@ -93,17 +95,17 @@ def _stretches(view: View, told: Mapping[str, Column], where: Flags) -> Starts:
 def _holds(view: View, told: Mapping[str, Column], where: Flags) -> Held:
     """The gaps to hold in; of two that are too close, the one that asks for it more."""
     scorer = scorers()["holds"]
-    above = scorer(told) - scorer.threshold - _calm(view)
+    above = scorer(told) - scorer.threshold - calm(view)
     rows = _apart(view.gaps.at, above, np.flatnonzero(where & (above >= 0)).tolist())
     held = []
     for row, why in zip(rows, _why(scorer, told, rows), strict=True):
         word = int(view.gaps.at[row])
         strength = 1 + sum(bool(above[row] >= more) for more in STRENGTHS)
-        held.append((word, Hold(view.text.places[word], strength, f"{', '.join(why)}: before '{_quoted(view, word)}'")))
+        held.append((word, Hold(view.text.place(word), strength, f"{', '.join(why)}: before '{_quoted(view, word)}'")))
     return held
 
 
-def _calm(view: View) -> float:
+def calm(view: View) -> float:
     """How much more than usual it takes for a hold, in log odds: a text where hardly anyone acts or fears is calm."""
     stirring = sum(int(view.in_class[name].sum()) for name in ("people", "surprise", *DARK))
     return CALMING * max(0.0, STIRRING - round(400 * stirring / view.count) / 4)
@@ -124,7 +126,12 @@ def _why(scorer: Scorer, told: Mapping[str, Column], rows: Sequence[int]) -> lis
     chosen = {name: column[rows] for name, column in told.items()}
     names, moved = scorer.moved(chosen)
     values = np.column_stack(list(chosen.values()))
-    return [reasons(names, *row) or UNSAID for row in zip(moved, values, strict=True)]
+    weightiest = np.argsort(-moved, axis=1, kind="stable")[:, :WEIGHED]
+    weights, values = (np.take_along_axis(table, weightiest, axis=1).tolist() for table in (moved, values))
+    return [
+        reasons([names[number] for number in numbers], *row) or UNSAID
+        for numbers, *row in zip(weightiest.tolist(), weights, values, strict=True)
+    ]
 
 
 def _quoted(view: View, word: int) -> str:
@@ -144,7 +151,7 @@ def _outlines(view: View, words: Sequence[int], held: Held) -> list[Stretch]:
         strengths[word] = hold.strength
     return [
         Stretch(
-            place=round(20 * start / max(1, view.count)) / 20,
+            place=round(10 * start / max(1, view.count)) / 10,
             drama=float(strengths[start:end].sum()),
             dark=float(dark[number]),
             reflects=bool(present[number] > past[number]),

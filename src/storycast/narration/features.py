@@ -1,14 +1,13 @@
 """What an editor hears at a gap, as named numbers: one column a feature, one row a gap.
 
 Left is what was just said, right what comes next. Nearly all of it is local, so that an edit in one place leaves the
-numbers of other places alone; the place in the text is told in twentieths.
+numbers of other places alone; the place in the text is told in tenths.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
 from importlib.resources import files
@@ -118,6 +117,11 @@ class View:
     def counts(self) -> dict[str, Counts]:
         """How many words of each class there are from one place to another."""
         return {name: Counts(flags) for name, flags in self.in_class.items()}
+
+    @cached_property
+    def dark(self) -> Counts:
+        """How much death, danger, fear and grief there is from one place to another."""
+        return Counts(np.stack([self.in_class[name] for name in DARK]).sum(axis=0))
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
@@ -294,9 +298,33 @@ def paragraphs(view: View) -> Iterator[Named]:
     yield "paragraph two after words", view.of(words, there + 1)
 
 
+def manner(view: View) -> Iterator[Named]:
+    """How the text is written hereabouts: the length of its sentences and paragraphs, how much of it is speech."""
+    text, count = view.text, len(view.lengths)
+    words = Counts(view.lengths)
+    near = np.clip(view.number - 12, 0, count), np.clip(view.number + 13, 0, count)
+    yield "usual sentence", _rounded(words(*near) / (near[1] - near[0]))
+    sizes = np.diff(text.paragraphs)
+    there = text.paragraph[view.gaps.at]
+    around = np.clip(there - 4, 0, len(sizes)), np.clip(there + 5, 0, len(sizes))
+    yield "usual paragraph", _rounded(Counts(sizes)(*around) / (around[1] - around[0]), 5)
+    short = Counts(sizes <= 30)  # noqa: PLR2004 - a line or two
+    yield "short paragraphs near", short(*around)
+    wide = view.gaps.at - 300, view.gaps.at + 300
+    size = np.clip(wide[1], 0, view.count) - np.clip(wide[0], 0, view.count)
+    yield "speech hereabouts", _rounded(10 * Counts(text.quoted)(*wide) / size)
+    yield "dark hereabouts", _rounded(50 * view.dark(*wide) / size)
+    yield "people hereabouts", _rounded(50 * view.counts["people"](*wide) / size)
+
+
+def _rounded(values: NDArray[np.generic], step: int = 1) -> Column:
+    """To whole steps, so that an edit hardly ever moves it."""
+    return np.asarray(np.round(np.asarray(values, float) / step) * step, float)
+
+
 def position(view: View) -> Iterator[Named]:
     """Where in the text."""
-    yield "place in text", np.round(20 * view.gaps.at / max(1, view.count)) / 20
+    yield "place in text", _rounded(10 * view.gaps.at / max(1, view.count))
     there = view.text.paragraph[view.gaps.at]
     yield "last paragraph", there == len(view.text.paragraphs) - 2
     yield "first paragraph", view.text.paragraph[view.gaps.at - 1] == 0
@@ -315,7 +343,7 @@ def meanings(view: View) -> Iterator[Named]:
         yield f"right share: {name}", counts(found.at, found.right) / (found.right - found.at + 2)
         yield f"left clause: {name}", np.minimum(counts(found.clause_left, found.at), 2)
         yield f"right clause: {name}", np.minimum(counts(found.at, found.clause_right), 2)
-    dark = Counts(np.stack([view.in_class[name] for name in DARK]).sum(axis=0))
+    dark = view.dark
     yield "dark left", dark(found.left, found.at)
     yield "dark right", dark(found.at, found.right)
     yield "dark last words left", dark(found.at - 3, found.at)
@@ -351,6 +379,38 @@ def openings(view: View) -> Iterator[Named]:
     yield "right only", view.counts["only"](found.at, np.minimum(found.right, found.at + 6))
 
 
+_PHRASES = {
+    "promise": r"what (?:they|he|she|i|we|it|nobody|no one)|one thing|this is (?:how|what|why|the)|here's|here is|"
+    r"there was (?:one|only|a)|the (?:answer|reason|question|truth|trouble|problem|catch|result|secret|news)|something|"
+    r"someone|no one knew|nobody knew|(?:did not|didn't|don't|do not) know|no idea|about to|was to (?:be|come)|until|"
+    r"(?:at|for) (?:that|this|a) moment|just then|all at once|at once|for an instant|so (?:that|much|many)",
+    "reveal": r"it (?:was|is)|it's|they were|there (?:was|were|stood|lay|is)|this was|that was|(?:he|she) was|"
+    r"nothing but|only the|none other|turned out|was (?:a|the)|is (?:a|the)",
+    "last word": r"never again|for ever|forever|no more|the last time|too late|at last|that(?: was| is|'s) (?:all|it)|"
+    r"the end|nothing (?:more|else|left)|not (?:one|a single|even)|no one|nobody|to this day|ever (?:since|again)|"
+    r"the first time|once more|for good|all over|was gone|were gone|is gone|dead",
+    "irony": r"except|of course|instead|at least|or so|in fact|as it happened|merely|which (?:was|is)|if not|but not|"
+    r"not that|rather|as usual|as though|as if|even|only",
+}  # fmt: skip
+"""Turns of phrase: what is announced and held back, what brings it, what closes, what undercuts."""
+
+
+def phrases(view: View) -> Iterator[Named]:
+    """Turns of phrase on both sides."""
+    found, words = view.gaps, view.text.words
+    said = " ".join(words)
+    starts = np.concatenate([[0], np.cumsum(view.letters[:-1] + 1)])
+    for name, pattern in _PHRASES.items():
+        flags = np.zeros(view.count, bool)
+        flags[
+            np.searchsorted(starts, [match.start() for match in re.finditer(rf"\b(?:{pattern})\b", said)], "right") - 1
+        ] = 1
+        turns = Counts(flags)
+        yield f"left tells: {name}", turns(np.maximum(found.left, found.at - 14), found.at)
+        yield f"right opens: {name}", turns(found.at, np.minimum(found.right, found.at + 4))
+        yield f"right tells: {name}", turns(found.at, found.right)
+
+
 def news(view: View) -> Iterator[Named]:
     """What is new, what was said before, and how far back."""
     found, ago = view.gaps, view.ago
@@ -371,9 +431,6 @@ def news(view: View) -> Iterator[Named]:
     echo = Counts(np.array([word in title for word in view.stems], bool) & ~view.in_class["common"])
     yield "left echoes title", echo(found.left, found.at)
     yield "right echoes title", echo(found.at, found.right)
-    often = {word for word, times in Counter(np.array(view.stems)[ago > 0].tolist()).most_common(12) if times > 2}  # noqa: PLR2004
-    theme = Counts(np.array([word in often for word in view.stems], bool))
-    yield "right theme words", theme(found.at, found.right)
     figures = Counts(view.digits)
     yield "left figures", figures(found.left, found.at)
     yield "right figures", figures(found.at, found.right)
@@ -450,9 +507,11 @@ GROUPS: tuple[Callable[[View], Iterable[Named]], ...] = (
     lengths,
     rhythm,
     paragraphs,
+    manner,
     position,
     meanings,
     openings,
+    phrases,
     news,
     tenses,
     scenes,

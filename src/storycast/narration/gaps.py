@@ -32,8 +32,10 @@ class Heard:
     words: tuple[str, ...]
     """In small letters, with straight apostrophes."""
     capital: Flags
-    places: tuple[Place, ...]
-    """Before each word, with the marks that open it."""
+    blocks: tuple[int, ...]
+    """The block that each word is in."""
+    offsets: tuple[int, ...]
+    """Where each word begins in its block; a sentence's first word where the sentence does."""
     marks: tuple[str, ...]
     """What stands after each word, up to the next one or the paragraph's end."""
     sentence: Numbers
@@ -46,6 +48,15 @@ class Heard:
     """Whether a word stands within quotation marks."""
     chapters: frozenset[int]
     """The words with which a chapter opens: the first of all, and the first after a heading or section break."""
+    article: Article
+
+    def place(self, word: int) -> Place:
+        """The place before a word, the quotation marks and brackets that open it included."""
+        block, at = self.blocks[word], self.offsets[word]
+        text = self.article.blocks[block].text
+        while at and text[at - 1] in _OPENERS and (at < 2 or not text[at - 2].isalnum()):  # noqa: PLR2004 - one back
+            at -= 1
+        return Place(block, at)
 
 
 def heard(article: Article) -> Heard:
@@ -53,7 +64,8 @@ def heard(article: Article) -> Heard:
     words: list[str] = []
     capital: list[bool] = []
     quoted: list[bool] = []
-    places: list[Place] = []
+    blocks: list[int] = []
+    offsets: list[int] = []
     marks: list[str] = []
     sentence_starts: list[int] = []
     paragraph_starts: list[int] = []
@@ -77,12 +89,14 @@ def heard(article: Article) -> Heard:
         quoted += _quoted(block.text, found)
         starts = dict(_starts(block, found, article.language))
         sentence_starts += [first + word for word in starts]
-        places += [Place(number, starts.get(i, _before(block.text, word.start()))) for i, word in enumerate(found)]
+        blocks += [number] * len(found)
+        offsets += [starts.get(i, word.start()) for i, word in enumerate(found)]
     count = len(words)
     return Heard(
         tuple(words),
         np.array(capital, bool),
-        tuple(places),
+        tuple(blocks),
+        tuple(offsets),
         tuple(marks),
         _numbered(sentence_starts, count),
         np.array([*sentence_starts, count], np.int64),
@@ -90,6 +104,7 @@ def heard(article: Article) -> Heard:
         np.array([*paragraph_starts, count], np.int64),
         np.array(quoted, bool),
         frozenset(chapters),
+        article,
     )
 
 
@@ -101,13 +116,6 @@ def _starts(block: Block, found: list[re.Match[str]], language: str) -> Iterator
             word += 1
         if word < len(found) and found[word].start() < end:
             yield word, start
-
-
-def _before(text: str, at: int) -> int:
-    """Where the word at `at` begins, its opening quotation marks and brackets included."""
-    while at and text[at - 1] in _OPENERS and (at < 2 or not text[at - 2].isalnum()):  # noqa: PLR2004 - one back
-        at -= 1
-    return at
 
 
 def _quoted(text: str, found: list[re.Match[str]]) -> Iterator[bool]:

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-import numpy as np
-
-from storycast.narration.features import Column
-
 TOLD_AT_MOST = 3
 WEIGHTY = 0.04
 """Log odds that a cue must move to be named."""
@@ -88,7 +84,7 @@ def _phrases() -> Iterator[tuple[str, Fits, str]]:
         ("paragraph after sentences", lambda value: value == 1, "one-sentence paragraph"),
         ("words left in paragraph", _under(15), "the paragraph closes"),
         ("sentences left in paragraph", _at_most(1), "the last line of a paragraph"),
-        ("place in text", _over(0.7), "late in the story"),
+        ("place in text", _over(7), "late in the story"),
         ("last paragraph", _some, "the last paragraph"),
         ("last sentence", _some, "the last sentence"),
         ("left waits", _some, "someone waits"),
@@ -129,6 +125,19 @@ def _phrases() -> Iterator[tuple[str, Fits, str]]:
                 yield f"{side}{measure}: {name}", _some, phrase
     for name, told in _OPENINGS.items():
         yield f"opens with: {name}", _some, told
+    for name, told in (
+        ("promise", "something is announced"),
+        ("last word", "words of finality"),
+        ("irony", "a wry turn"),
+    ):
+        yield f"left tells: {name}", _some, told
+    for name, told in (
+        ("reveal", "it is told what it is"),
+        ("last word", "words of finality to come"),
+        ("irony", "a wry turn"),
+    ):
+        yield f"right tells: {name}", _some, told
+        yield f"right opens: {name}", _some, told
     yield "second word: turn", _some, "a turn"
     for name in ("death", "no", "finality", "silence", "violence", "danger", "grief", "surprise"):
         yield f"left ends with: {name}", _some, f"{_WORDS_TOLD[name]} lands"
@@ -141,16 +150,16 @@ for _name, _fits, _phrase in _phrases():
     PHRASES.setdefault(_name, []).append((_fits, _phrase))
 
 
-def reasons(names: Sequence[str], moved: Column, values: Column) -> tuple[str, ...]:
-    """The weightiest cues that spoke for a mark, most telling first; at most three.
+def reasons(names: Sequence[str], moved: Sequence[float], values: Sequence[float]) -> tuple[str, ...]:
+    """What is told of the cues that spoke for a mark: at most three phrases, the most telling first.
 
-    `moved` is how much each feature of those names moved the log odds, `values` what the features were.
+    The features come weightiest first: their names, how much each moved the log odds, and what they were.
     """
     told: list[str] = []
-    for number in np.argsort(-moved, kind="stable").tolist():
-        if moved[number] < WEIGHTY or len(told) == TOLD_AT_MOST:
+    for name, weight, value in zip(names, moved, values, strict=True):
+        if weight < WEIGHTY or len(told) == TOLD_AT_MOST:
             break
-        phrase = next((phrase for fits, phrase in PHRASES.get(names[number], ()) if fits(values[number])), None)
+        phrase = next((phrase for fits, phrase in PHRASES.get(name, ()) if fits(value)), None)
         if phrase and phrase not in told:
             told.append(phrase)
     return tuple(told)
