@@ -174,18 +174,19 @@ class Store:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """What was fetched, kept in a store: `fetch.Cache`."""
+    """What came from outside, kept in a store: `fetch.Cache`, and the answers of a director's model."""
 
     store: Store
+    kind: str = "pages"
 
     def get(self, key: str) -> bytes | None:
         """What was kept under this name, or None."""
-        entry = self.store.find("pages", _check(key.encode()))
+        entry = self.store.find(self.kind, _check(key.encode()))
         return entry.body() if entry else None
 
     def put(self, key: str, value: bytes) -> None:
         """Keep it."""
-        self.store.keep("pages", _check(key.encode()), {}, value)
+        self.store.keep(self.kind, _check(key.encode()), {}, value)
 
 
 @contextmanager

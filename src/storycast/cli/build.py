@@ -55,7 +55,7 @@ def pressed(store: Path, *, jobs: int | None, force: bool, voice: str, quiet: bo
     engines = registry(jobs)
     with progress(quiet=quiet) as tell:
         yield Press(
-            cast=lambda article: cast_of(article, Wishes(), engines, tell=partial(note, quiet=quiet)),
+            cast=lambda article: cast_of(article, Wishes(), engines, store=store, tell=partial(note, quiet=quiet)),
             studio=lambda engine: studio_of(engine, store, jobs=jobs, reference=engines.reference, progress=tell),
             store=Store(store),
             now=datetime.now(UTC),

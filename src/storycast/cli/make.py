@@ -134,7 +134,7 @@ def _make_anew(  # noqa: PLR0917 - what a run is made of
     out = _target(order, source, article.title, many=many)
     told: list[str] = []
     kept = noted(out, VOICE)
-    engine, cast = cast_of(article, wishes, engines, kept=kept, tell=told.append)
+    engine, cast = cast_of(article, wishes, engines, store=order.store, kept=kept, tell=told.append)
     told += _remarks(article)
     _tell(told, order)
     with (

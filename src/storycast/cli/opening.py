@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from storycast.engines.base import Engine
     from storycast.engines.registry import Registry
     from storycast.model import Article, Speech, Utterance, Voice
+    from storycast.narration.director import Director
     from storycast.narration.narrate import Cast
     from storycast.produce import Progress, Studio
 
@@ -47,6 +48,8 @@ _reading_options = (
     ),
     click.option("--language", metavar="CODE", help="The article's language, as en or pt-BR.  [default: found out]"),
     click.option("--director", metavar="NAME", help="Who marks beats and pauses.  [default: editor]"),
+    click.option("--director-url", metavar="URL", help="The chat that director llm asks; or STORYCAST_DIRECTOR_URL."),
+    click.option("--director-model", metavar="NAME", help="The model it asks there; or STORYCAST_DIRECTOR_MODEL."),
     click.option("--pauses", type=click.Choice(["none", "light", "full"]), help="How much drama.  [default: full]"),
     click.option(
         "--rate",
@@ -75,6 +78,8 @@ class Wishes:
     voice: str | None = None
     language: str | None = None
     director: str | None = None
+    director_url: str | None = None
+    director_model: str | None = None
     pauses: str | None = None
     pace: float | None = None
     keep_everything: bool = False
@@ -150,14 +155,20 @@ def registry(jobs: int | None = None) -> Registry:
 
 
 def cast_of(
-    article: Article, wishes: Wishes, engines: Registry, *, kept: str | None = None, tell: Tell = lambda _: None
+    article: Article,
+    wishes: Wishes,
+    engines: Registry,
+    *,
+    store: Path,
+    kept: str | None = None,
+    tell: Tell = lambda _: None,
 ) -> tuple[Engine, Cast]:
     """Who speaks and directs: as the command line says, else the article's front matter, else our defaults.
 
-    `kept` is the voice that the episode was made with before; `tell` hears which voice was chosen where none was named.
+    `store` keeps what a director's model answers; `kept` is the voice that the episode was made with before; `tell`
+    hears which voice was chosen where none was named.
     """
     from storycast.engines import auto
-    from storycast.narration.directors import director
     from storycast.narration.narrate import Cast
     from storycast.narration.pauses import Pauses
     from storycast.narration.unheard import unheard
@@ -168,12 +179,33 @@ def cast_of(
         tell(line)
     return engine, Cast(
         voice,
-        director(wishes.director or settings.get("director", "editor")),
+        _director_of(wishes.director or settings.get("director", "editor"), wishes, store),
         longest=engine.longest,
         pauses=_one_of(Pauses, wishes.pauses or settings.get("pauses", "full"), "pauses"),
         pace=_number(wishes.pace or settings.get("pace", "1"), "pace"),
         voices=_other_voices(article, engine, tell),
     )
+
+
+def _director_of(name: str, wishes: Wishes, store: Path) -> Director:
+    """The director of that name; one that asks a model is told where, and keeps its answers in the store."""
+    from storycast.narration.directors import DIRECTORS, director
+
+    if name != "llm":
+        return director(name, beside=("llm",))
+    from storycast.directors.chat import Chat, endpoint
+    from storycast.directors.llm import Llm
+    from storycast.store import Pages, Store
+
+    url = wishes.director_url or os.environ.get("STORYCAST_DIRECTOR_URL")
+    model = wishes.director_model or os.environ.get("STORYCAST_DIRECTOR_MODEL")
+    if not url or not model:
+        raise UnknownSetting(
+            "director llm needs --director-url and --director-model, as http://localhost:11434/v1 and llama3.1; "
+            f"without a model there are {', '.join(DIRECTORS)}"
+        )
+    endpoint(url)
+    return Llm(Chat(url, model, os.environ.get("STORYCAST_DIRECTOR_KEY", "")), Pages(Store(store), "answers"))
 
 
 def _other_voices(article: Article, engine: Engine, tell: Tell) -> dict[str, Voice]:

@@ -63,7 +63,7 @@ def plan(source: str, *, store: Path, as_json: bool, annotate: bool, **wishes: A
     from storycast.narration.narrate import narrate
 
     article = opened(source, Wishes(**wishes), store)
-    engine, cast = cast_of(article, Wishes(**wishes), registry(), tell=note)
+    engine, cast = cast_of(article, Wishes(**wishes), registry(), store=store, tell=note)
     script = narrate(article, cast)
     if annotate:
         click.echo(annotated(article, script), nl=False)

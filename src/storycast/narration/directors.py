@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pkgutil import resolve_name
 from typing import cast
 
@@ -17,8 +17,8 @@ DIRECTORS: Mapping[str, str] = {
 """Each is imported when it is first asked for, and made without arguments."""
 
 
-def director(name: str) -> Director:
-    """The director of that name. Raises `UnknownSetting`, naming what there is."""
+def director(name: str, *, beside: Sequence[str] = ()) -> Director:
+    """The director of that name. Raises `UnknownSetting`, naming what there is, here and `beside`."""
     if name not in DIRECTORS:
-        raise UnknownSetting(f"no director is called '{name}'; there are {', '.join(DIRECTORS)}")
+        raise UnknownSetting(f"no director is called '{name}'; there are {', '.join((*DIRECTORS, *beside))}")
     return cast("Director", resolve_name(DIRECTORS[name])())
