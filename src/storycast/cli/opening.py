@@ -48,8 +48,18 @@ _reading_options = (
     ),
     click.option("--language", metavar="CODE", help="The article's language, as en or pt-BR.  [default: found out]"),
     click.option("--director", metavar="NAME", help="Who marks beats and pauses.  [default: editor]"),
-    click.option("--director-url", metavar="URL", help="The chat that director llm asks; or STORYCAST_DIRECTOR_URL."),
-    click.option("--director-model", metavar="NAME", help="The model it asks there; or STORYCAST_DIRECTOR_MODEL."),
+    click.option(
+        "--director-url",
+        metavar="URL",
+        envvar="STORYCAST_DIRECTOR_URL",
+        help="The chat that director llm asks; or STORYCAST_DIRECTOR_URL.",
+    ),
+    click.option(
+        "--director-model",
+        metavar="NAME",
+        envvar="STORYCAST_DIRECTOR_MODEL",
+        help="The model it asks there; or STORYCAST_DIRECTOR_MODEL.",
+    ),
     click.option("--pauses", type=click.Choice(["none", "light", "full"]), help="How much drama.  [default: full]"),
     click.option(
         "--rate",
