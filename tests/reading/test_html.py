@@ -167,6 +167,27 @@ def test_metadata():
     )
 
 
+def test_paywall_is_said():
+    """A page that says it isn't free is read as far as it goes, and that is said."""
+    head = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
+    assert article("", head).remarks == ("the page says that it isn't free to all: this may be only its beginning",)
+
+
+GERMAN = (
+    "Die alte Fähre hatte den Fluss sechzig Jahre lang jeden Morgen überquert, und niemand wusste, wer sie gebaut hat. "
+    "Am letzten Tag im März kam sie nicht zurück, und die Kinder standen am Ufer, bis es dunkel war."
+)
+
+
+def test_language_of_a_page():
+    """A page that says it is in English and isn't is read in the language it is in, and that is said."""
+    found = read(f"<html lang=en><body><article><p>{GERMAN}</p></article></body></html>".encode(), name="a.html")
+    assert found.language == "de"
+    assert found.remarks == ("the page says that it is in en; it is in de",)
+    found = read(f"<html lang=de-AT><body><article><p>{GERMAN}</p></article></body></html>".encode(), name="a.html")
+    assert (found.language, found.remarks) == ("de-AT", ())
+
+
 def test_without_an_article():
     """A page that holds too little for an article is read by its markup."""
     found = read(b"<html><body><h1>Ida</h1><p>It did not come back.</p></body></html>", name="page.html")

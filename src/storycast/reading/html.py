@@ -21,6 +21,7 @@ from storycast.reading.choosing import reasons
 from storycast.reading.cleaning import clean
 from storycast.reading.dates import date_of
 from storycast.reading.encoding import BYTE_ORDER_MARKS, decode
+from storycast.reading.languages import checked
 from storycast.reading.markup import Element, Piece, pieces
 from storycast.reading.masthead import (
     BYLINE,
@@ -57,6 +58,10 @@ PUBLISHED = re.compile(
 """What `meta` elements call the day of publication."""
 IN_DATA = re.compile(r"\"datePublished\"\s*:\s*\"(\d{4}-\d\d-\d\d)")
 MARKED = "//*[@itemprop='datePublished'] | //article//time[@datetime] | //header//time[@datetime]"
+NOT_FREE = re.compile(
+    r"\"isAccessibleForFree\"\s*:\s*(?:false|\"(?:false|https?://schema\.org/False)\")", re.IGNORECASE
+)
+PAYWALLED = "the page says that it isn't free to all: this may be only its beginning"
 REPEATED = "repeats the title"
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
@@ -115,7 +120,10 @@ def _article(about: Article, found: Sequence[Piece], why: Sequence[str | None]) 
     kept = [piece.block for piece, reason in zip(found, why, strict=True) if reason is None]
     left_out = [LeftOut(piece.block.text, reason) for piece, reason in zip(found, why, strict=True) if reason]
     blocks = tuple(line for block in kept for line in apart(block, about.title))
-    return replace(about, blocks=blocks, left_out=_gathered(left_out))
+    language = checked(about.language, blocks) if about.language else ""
+    said = () if language == about.language else (f"the page says that it is in {about.language}; it is in {language}",)
+    remarks = (*about.remarks, *said)
+    return replace(about, blocks=blocks, language=language, remarks=remarks, left_out=_gathered(left_out))
 
 
 def read_pieces(text: str) -> list[Piece]:
@@ -158,6 +166,7 @@ def _extracted(root: Element) -> tuple[Article, list[str]]:
         author=clean(author).replace("; ", ", ").strip() if author else None,
         blocks=(),
         language=_language(root),
+        remarks=(PAYWALLED,) if any(NOT_FREE.search(data.text or "") for data in root.iter("script")) else (),
     )
     return about, texts
 

@@ -31,18 +31,36 @@ BCP_47 = {"no": "nb", "tl": "fil"}
 SURE = 0.6
 """Probability from which a guess counts; the model gives 0.1 to 0.4 to two or three words of anything."""
 MOST_CHARACTERS = 4000
+MOST_BLOCKS = 200
 WORD = re.compile(r"[^\W\d_]+")
 
 
 def detected(blocks: Sequence[Block]) -> str:
     """The language of an article's first few thousand characters, BCP 47; English where nothing tells."""
-    sample = " ".join(block.text for block in blocks[:200])[:MOST_CHARACTERS]
-    words = WORD.findall(sample.lower())
-    english = len(ENGLISH.findall(sample.lower()))
-    if not words or (len(words) >= ENOUGH_WORDS and english >= ENGLISH_SHARE * len(words)):
+    sample = _sample(blocks)
+    if not WORD.search(sample) or _is_english(sample):
         return "en"
     language, probability = _identifier().classify(sample)
     return BCP_47.get(language, str(language)) if probability >= SURE else "en"
+
+
+def checked(told: str, blocks: Sequence[Block]) -> str:
+    """The language that a page says it is in, unless its words tell otherwise: many say English and aren't."""
+    sample = _sample(blocks)
+    says_english = told.partition("-")[0] == "en"
+    if len(WORD.findall(sample)) < ENOUGH_WORDS or says_english == _is_english(sample):
+        return told
+    found = detected(blocks)
+    return told if found == told.partition("-")[0] else found
+
+
+def _sample(blocks: Sequence[Block]) -> str:
+    return " ".join(block.text for block in blocks[:MOST_BLOCKS])[:MOST_CHARACTERS].lower()
+
+
+def _is_english(sample: str) -> bool:
+    words = len(WORD.findall(sample))
+    return words >= ENOUGH_WORDS and len(ENGLISH.findall(sample)) >= ENGLISH_SHARE * words
 
 
 @cache
