@@ -227,7 +227,7 @@ def test_nothing_but_files_of_the_site_is_served(ask, path):
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
 def test_nothing_can_be_written(ask, method):
     status, headers, _ = ask("/", method)
-    assert (status, headers["allow"]) == (405, "HEAD, GET")
+    assert (status, {*headers["allow"].split(", ")}) == (405, {"GET", "HEAD"})
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "", "127.0.0.1.evil.example", "[::1"])
