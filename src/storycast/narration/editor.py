@@ -27,7 +27,7 @@ with silence on both sides), hardly any sooner."""
 RESTRAINT = 0.4
 """Log odds above the learned threshold that a hold must have. The threshold alone marks twice as often as readers do;
 with this, as often as they: a hold in 54 words of 16 modern features (readers: 59), in 120 of 7 older texts (140)."""
-STRENGTHS = (0.6, 1.3)
+STRENGTHS = (0.8, 2.0)
 """Log odds above the threshold from which a hold has strength 2, and 3."""
 STIRRING = 1.75
 """Words of people, surprise and darkness in a hundred, below which a text is calm. Of 83 marked stories one has fewer,
@@ -88,7 +88,8 @@ def _chapters(article: Article, view: View) -> dict[int, tuple[Place, tuple[str,
 def _stretches(view: View, told: Mapping[str, Column], where: Flags) -> Starts:
     """The sentences that open a new stretch of the story."""
     scorer = scorers()["beats"]
-    rows = np.flatnonzero(where & (scorer(told) >= scorer.threshold)).tolist()
+    open_to = np.flatnonzero(where)
+    rows = open_to[scorer(_at(told, open_to)) >= scorer.threshold].tolist()
     return {
         (word := int(view.gaps.at[row])): (view.text.place(word), why)
         for row, why in zip(rows, _why(scorer, told, rows), strict=True)
@@ -124,9 +125,13 @@ def _apart(at: Numbers, scores: Column, rows: Sequence[int]) -> list[int]:
     return kept
 
 
+def _at(told: Mapping[str, Column], rows: Sequence[int] | Numbers) -> dict[str, Column]:
+    return {name: column[rows] for name, column in told.items()}
+
+
 def _why(scorer: Scorer, told: Mapping[str, Column], rows: Sequence[int]) -> list[tuple[str, ...]]:
     """The reasons for the marks at those rows."""
-    chosen = {name: column[rows] for name, column in told.items()}
+    chosen = _at(told, rows)
     names, moved = scorer.moved(chosen)
     values = np.column_stack(list(chosen.values()))
     weightiest = np.argsort(-moved, axis=1, kind="stable")[:, :WEIGHED]
@@ -154,7 +159,7 @@ def _outlines(view: View, words: Sequence[int], held: Held) -> list[Stretch]:
         strengths[word] = hold.strength
     return [
         Stretch(
-            place=round(10 * start / max(1, view.count)) / 10,
+            place=round(10 * view.text.sentence[start] / len(view.lengths)) / 10 if view.count else 0.0,
             drama=float(strengths[start:end].sum()),
             dark=float(dark[number]),
             reflects=bool(present[number] > past[number]),

@@ -1,7 +1,7 @@
 """What an editor hears at a gap, as named numbers: one column a feature, one row a gap.
 
 Left is what was just said, right what comes next. Nearly all of it is local, so that an edit in one place leaves the
-numbers of other places alone; the place in the text is told in tenths.
+numbers of other places alone; the place in the text is told in tenths of its sentences.
 """
 
 from __future__ import annotations
@@ -84,8 +84,12 @@ class Counts:
 
     def __call__(self, start: Numbers, end: Numbers) -> Numbers:
         """The counts from each start to its end."""
-        counts: Numbers = self._sums[np.clip(end, 0, self._last)] - self._sums[np.clip(start, 0, self._last)]
+        counts: Numbers = self._sums[self._inside(end)] - self._sums[self._inside(start)]
         return counts
+
+    def _inside(self, places: Numbers) -> Numbers:
+        inside: Numbers = np.minimum(np.maximum(places, 0), self._last)
+        return inside
 
 
 class View:
@@ -324,7 +328,7 @@ def _rounded(values: NDArray[np.generic], step: int = 1) -> Column:
 
 def position(view: View) -> Iterator[Named]:
     """Where in the text."""
-    yield "place in text", _rounded(10 * view.gaps.at / max(1, view.count))
+    yield "place in text", _rounded(10 * view.number / len(view.lengths))
     there = view.text.paragraph[view.gaps.at]
     yield "last paragraph", there == len(view.text.paragraphs) - 2
     yield "first paragraph", view.text.paragraph[view.gaps.at - 1] == 0

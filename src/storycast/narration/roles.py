@@ -15,6 +15,8 @@ SETUP_ENDS = 0.22
 INCITING_ENDS = 0.33
 CLIMAX_FROM, CLIMAX_TO = 0.58, 0.95
 LOW_FROM = 0.5
+MUCH = 4
+"""Strengths of a beat's holds together, from which it asks for much silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,16 @@ def roles(beats: Sequence[Stretch]) -> tuple[Role, ...]:
 
 
 def _climax(beats: Sequence[Stretch]) -> int | None:
-    """The beat that asks for most silence in the part where climaxes stand; None where all is calm."""
+    """The last beat that asks for much silence in the part where climaxes stand, else for any; None where all is calm.
+
+    The last rather than the greatest, so that an edit elsewhere hardly ever moves it.
+    """
     within = [number for number, beat in enumerate(beats) if number and CLIMAX_FROM <= beat.place <= CLIMAX_TO]
-    best = max(within, key=lambda number: (beats[number].drama, beats[number].dark), default=None)
-    return best if best is not None and beats[best].drama > 0 else None
+    for least in (MUCH, 1):
+        found = [number for number in within if beats[number].drama >= least]
+        if found:
+            return found[-1]
+    return None
 
 
 def _role(number: int, beat: Stretch, climax: int | None) -> Role:

@@ -121,11 +121,11 @@ class Scorer:
         if len(self.forest.roots):
             own = np.array([names[name] for name in self.forest.features])
             passed = self.forest.paths(columns)
-            rows = np.broadcast_to(np.arange(len(moved))[:, None], passed[0].shape)
+            rows = np.arange(len(moved))[:, None] * len(names)
             for here, there in pairwise(passed):
-                np.add.at(
-                    moved, (rows, own[self.forest.feature[here]]), self.forest.values[there] - self.forest.values[here]
-                )
+                cells = (rows + own[self.forest.feature[here]]).ravel()
+                weights = (self.forest.values[there] - self.forest.values[here]).ravel()
+                moved += np.bincount(cells, weights, moved.size).reshape(moved.shape)
         return tuple(names), moved
 
 
