@@ -283,10 +283,10 @@ def main():
             for seed in range(first, first + rounds):
                 at = Path(folder) / str(number) / str(seed)
                 at.parent.mkdir(exist_ok=True)
-                disturbed += bool(round_(warm, at, seed))
+                disturbed += round_(warm, at, seed)
                 shutil.rmtree(at)
             seconds = time.monotonic() - began
-            print(f"{name}: {rounds} rounds, {disturbed} cut short while at work, {seconds:.0f} s", flush=True)  # noqa: T201 - a script of ours
+            print(f"{name}: {rounds} rounds, {disturbed} runs cut short, {seconds:.0f} s", flush=True)  # noqa: T201 - a script of ours
 
 
 if __name__ == "__main__":
