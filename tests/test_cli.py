@@ -123,6 +123,9 @@ def errors():
         (["make", "tale.txt", "--voice", "tone", "-o", "tale.txt"], 2, "is the article itself"),
         (["make", "tale.txt", "--voice", "tone", "-o", "tale.txt/x.mp3"], 1, "can't write tale.txt/x.mp3"),
         (["make", "tale.txt", "--voice", "tone", "--store", "full/store"], 1, "full/store"),
+        (["make", "tale.txt", "--voice", "tone", "-o", os.devnull], 2, "is no file, and stays what it is"),
+        (["make", "y" * 5000], 2, "can't be read (File name too long)"),
+        (["make", "huge.txt"], 2, "huge.txt: over 100 MB"),
         (["make", "tale.txt", "--pauses", "loud"], 2, "--pauses"),
         (["make", "tale.txt", "--jobs", "0"], 2, "--jobs"),
         (["make", "tale.txt", "--rate", "9"], 2, "--rate"),
@@ -139,6 +142,8 @@ def test_every_error_is_one_line_and_a_code(run, arguments, code, says):
     Path("folder").mkdir()
     Path("full").write_text("not a folder")
     Path("empty.txt").touch()
+    with Path("huge.txt").open("wb") as huge:
+        huge.truncate(100_000_001)
     Path("blank.txt").write_text(" \n\n \n")
     Path("marks.txt").write_text("***\n\n---\n")
     Path("binary.txt").write_bytes(bytes(range(256)) * 40)

@@ -4,12 +4,12 @@ A round ends in the same way: the old episode or the new one stood whole, and th
 undisturbed run. `scripts/torture` runs many rounds, the tests a few.
 """
 
+import argparse
 import os
 import random
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ET
@@ -275,18 +275,24 @@ ROUNDS = {
 
 
 def main():
-    """So many rounds of each; seeds count on from the second argument, so that other runs torture otherwise."""
-    rounds, first = (*map(int, sys.argv[1:]), 0)[:2] if len(sys.argv) > 1 else (100, 0)
+    """So many rounds of each, or of those whose names begin so; other seeds torture otherwise."""
+    asked = argparse.ArgumentParser(description=main.__doc__)
+    asked.add_argument("rounds", type=int, nargs="?", default=100)
+    asked.add_argument("--only", nargs="*", default=[""])
+    asked.add_argument("--seed", type=int, default=0)
+    asked = asked.parse_args()
     with Warm() as warm, tempfile.TemporaryDirectory() as folder:
         for number, (name, round_) in enumerate(ROUNDS.items()):
+            if not name.startswith(tuple(asked.only)):
+                continue
             began, disturbed = time.monotonic(), 0
-            for seed in range(first, first + rounds):
+            for seed in range(asked.seed, asked.seed + asked.rounds):
                 at = Path(folder) / str(number) / str(seed)
                 at.parent.mkdir(exist_ok=True)
                 disturbed += round_(warm, at, seed)
                 shutil.rmtree(at)
             seconds = time.monotonic() - began
-            print(f"{name}: {rounds} rounds, {disturbed} runs cut short, {seconds:.0f} s", flush=True)  # noqa: T201 - a script of ours
+            print(f"{name}: {asked.rounds} rounds, {disturbed} runs cut short, {seconds:.0f} s", flush=True)  # noqa: T201 - a script of ours
 
 
 if __name__ == "__main__":

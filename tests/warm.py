@@ -77,6 +77,8 @@ class Warm:
         self.runs += 1
         out = Path(self.folder.name) / str(self.runs)
         out.mkdir()
+        for name in ("stdout", "stderr"):  # it may be killed before it makes them
+            (out / name).touch()
         order = {"arguments": list(map(str, arguments)), "cwd": str(cwd), "out": str(out), "largest_file": largest_file}
         named = {name: str(value) for name, value in environment.items()}
         return Running(self.ask(**order, environment=named), self, out)

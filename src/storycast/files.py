@@ -25,8 +25,10 @@ _NAMED = 40
 def written(path: Path) -> Iterator[IO[bytes]]:
     """A file to write to that becomes `path` when the block ends well; else `path` stays what it was.
 
-    Raises `OutputError` where the folder or the disk doesn't let us.
+    Raises `OutputError` where the folder or the disk doesn't let us, or where something stands that is no file.
     """
+    if path.exists() and not path.is_file():
+        raise OutputError(f"{path} is no file, and stays what it is; give another -o")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(

@@ -10,6 +10,7 @@ import click
 
 from storycast import __version__
 from storycast.cli.errors import told
+from storycast.cli.terminal import ready
 
 
 class Commands(click.Group):
@@ -40,6 +41,12 @@ class Commands(click.Group):
         """The list of commands, without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in self.listed.items()])
+
+    def make_context(self, *args: Any, **named: Any) -> click.Context:
+        """The command line, parsed; its help is printed on the way."""
+        ready()
+        with told():
+            return super().make_context(*args, **named)
 
     def invoke(self, ctx: click.Context) -> Any:
         """The command's own work; its errors become a line and an exit code."""

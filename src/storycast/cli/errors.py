@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 import click
 
@@ -14,6 +16,8 @@ from storycast.errors import InputError, StorycastError
 
 USERS, WORLDS, STOPPED = 2, 1, 130
 """Exit codes: the user's to mend, the world's fault, Ctrl-C."""
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
+"""What may befall standard output, and any file that isn't ours."""
 
 
 @contextmanager
@@ -28,5 +32,15 @@ def told() -> Iterator[None]:
         click.echo("\nstorycast: stopped; what was spoken is kept, and every file is whole", err=True)
         sys.exit(STOPPED)
     except BrokenPipeError:  # the reader of our output has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(WORLDS)
+        _end_silently()
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        click.echo(f"storycast: can't write ({error.strerror}); free some space and run it again", err=True)
+        _end_silently()
+
+
+def _end_silently() -> NoReturn:
+    """Ends with what is still to be printed thrown away, as nobody could take it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(WORLDS)

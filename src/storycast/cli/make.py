@@ -24,8 +24,8 @@ from storycast.cli.opening import (
     registry,
     studio_of,
 )
-from storycast.cli.terminal import duration, note, progress, visible
-from storycast.errors import UnknownSetting
+from storycast.cli.terminal import duration, note, progress, result, visible
+from storycast.errors import OutputError, UnknownSetting
 from storycast.files import put, sweep
 from storycast.rendering.beside import BESIDE
 from storycast.shows.telling import summary
@@ -106,7 +106,7 @@ def _make(source: str, wishes: Wishes, order: Order, engines: Registry, *, many:
     if source != "-" and not is_address(source):
         content, out = file_content(source), _target(order, source, "", many=many)
         music = [_stamp(file) for file in order.music.values()]
-        key = finished.key(content, source, repr(wishes), repr(order.beside), str(out.absolute()), *music)
+        key = finished.key(content, source, repr(wishes), repr(order.beside), str(_absolute(out)), *music)
     before = finished.find(Store(order.store), key, engines.fingerprint) if key and not order.force else None
     if before:
         _tell((*before.told, *([before.summary] if order.verbose else [])), order)
@@ -199,7 +199,7 @@ def _tell(lines: Iterable[str], order: Order) -> None:
 
 def _tell_end(out: Path, tally: Tally, began: float, order: Order) -> None:
     note(tally_line(tally, time.perf_counter() - began), quiet=order.quiet)
-    click.echo(str(out))
+    result(out)
 
 
 def _remarks(article: Article) -> Iterator[str]:
@@ -218,11 +218,30 @@ def _target(order: Order, source: str, title: str, *, many: bool) -> Path:
     else:
         named = re.sub(r"\W+", "-", title.lower()).strip("-")[:60]
         stem = named if source == "-" or is_address(source) else Path(source).stem
-        target = Path(order.out) / f"{stem or 'episode'}.mp3"
+        target = Path(order.out) / f"{_named(stem)}.mp3"
     for written in (target, *(_beside(target, name) for name in order.beside)):
+        if written.exists() and not written.is_file():
+            raise UnknownSetting(f"{written} is no file, and stays what it is; give another -o")
         if source != "-" and not is_address(source) and written.exists() and written.samefile(source):
             raise UnknownSetting(f"{written} is the article itself; give another -o")
     return target
+
+
+def _named(stem: str) -> str:
+    """The stem of a file's name, where the system has a name for it."""
+    try:
+        os.fsencode(stem)
+    except UnicodeEncodeError:  # a title in letters that this system's names lack
+        return "episode"
+    return stem or "episode"
+
+
+def _absolute(path: Path) -> Path:
+    """Raises `OutputError` where the folder that we are in is no more."""
+    try:
+        return path.absolute()
+    except OSError as error:
+        raise OutputError(f"can't write {path}: the folder this runs in is gone; go to one that is there") from error
 
 
 def _beside(out: Path, name: str) -> Path:

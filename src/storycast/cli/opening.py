@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 Tell = Callable[[str], None]
 
+LARGEST = 100_000_000
+"""Bytes that are read as one article: a hundred books, or one with many pictures."""
 SLOWEST, FASTEST = 0.5, 2.0
 
 
@@ -108,7 +111,7 @@ def is_address(source: str) -> bool:
 def expanded(sources: Iterable[str]) -> Iterator[str]:
     """The sources, for each folder the articles in it by name. Raises `UnreadableArticle` for one without any."""
     for source in sources:
-        if is_address(source) or not Path(source).is_dir():
+        if is_address(source) or not _is_folder(source):
             yield source
             continue
         found = sorted(str(path) for path in Path(source).iterdir() if path.name.lower().endswith(ARTICLES))
@@ -117,16 +120,11 @@ def expanded(sources: Iterable[str]) -> Iterator[str]:
         yield from found
 
 
-def file_content(source: str) -> bytes:
-    """The bytes of a file. Raises `UnreadableArticle`."""
+def _is_folder(source: str) -> bool:
     try:
-        return Path(source).read_bytes()
-    except FileNotFoundError as error:
-        raise UnreadableArticle(f"{source}: no such file; check the name") from error
-    except IsADirectoryError as error:
-        raise UnreadableArticle(f"{source}: a folder, not a file; name the articles in it") from error
-    except (OSError, ValueError) as error:
-        raise UnreadableArticle(f"{source}: can't be read ({error}); check its permissions") from error
+        return Path(source).is_dir()
+    except (OSError, ValueError):  # no name that a folder can have; reading it will say so
+        return False
 
 
 def opened(source: str, wishes: Wishes, store: Path, content: bytes | None = None) -> Article:
@@ -140,7 +138,7 @@ def opened(source: str, wishes: Wishes, store: Path, content: bytes | None = Non
     if content is not None:
         pass
     elif source == "-":
-        content = click.get_binary_stream("stdin").read()
+        content = _on_stdin()
     elif is_address(source):
         from storycast.fetch import fetch
         from storycast.store import Pages, Store
@@ -152,6 +150,34 @@ def opened(source: str, wishes: Wishes, store: Path, content: bytes | None = Non
     return read(
         content, name=source, keep_everything=wishes.keep_everything, language=wishes.language, content_type=kind
     )
+
+
+def _on_stdin() -> bytes:
+    if sys.stdin is None:  # Python's way to say that it was closed
+        raise UnreadableArticle("-: standard input is closed; name a file, or pipe an article in")
+    return _within_limit(click.get_binary_stream("stdin"), "-")
+
+
+def file_content(source: str) -> bytes:
+    """The bytes of a file. Raises `UnreadableArticle`."""
+    try:
+        with Path(source).open("rb") as file:
+            return _within_limit(file, source)
+    except FileNotFoundError as error:
+        raise UnreadableArticle(f"{source}: no such file; check the name") from error
+    except IsADirectoryError as error:
+        raise UnreadableArticle(f"{source}: a folder, not a file; name the articles in it") from error
+    except (OSError, ValueError) as error:
+        cause = getattr(error, "strerror", None) or error
+        raise UnreadableArticle(f"{source}: can't be read ({cause}); check its name and permissions") from error
+
+
+def _within_limit(file: IO[bytes], source: str) -> bytes:
+    """What a file holds; nothing is read without end. Raises `UnreadableArticle`."""
+    content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise UnreadableArticle(f"{source}: over {LARGEST // 10**6} MB, too large for an article; give a part of it")
+    return content
 
 
 def registry(jobs: int | None = None) -> Registry:

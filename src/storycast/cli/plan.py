@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,9 +73,13 @@ def plan(source: str, *, store: Path, as_json: bool, annotate: bool, **wishes: A
     with studio_of(engine, store) as studio:
         planned = Plan(article, script, cast.voice, studio.kept(script.utterances))
     if as_json:
-        click.echo(json.dumps(_as_json(planned), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(_as_json(planned), ensure_ascii=not _unicode_on_stdout(), indent=1))
     else:
         _show(planned)
+
+
+def _unicode_on_stdout() -> bool:
+    return (sys.stdout.encoding or "").lower().startswith("utf") if sys.stdout else False
 
 
 def _show(planned: Plan) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
 
 import click
 
@@ -31,6 +34,19 @@ def duration(milliseconds: float) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
+def ready() -> None:
+    """Lets what the output's encoding lacks be printed as its number; it ends no run."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
+
+
+def result(path: Path) -> None:
+    """A path on stdout: for scripts byte for byte as it is, on a terminal with nothing that could write elsewhere."""
+    scripted = os.name == "posix" and not (sys.stdout and sys.stdout.isatty())
+    click.echo(os.fsencode(path) if scripted else visible(str(path)))
+
+
 def note(line: str, *, quiet: bool = False) -> None:
     """A line for the person, on stderr."""
     if not quiet:
@@ -42,7 +58,7 @@ def progress(*, quiet: bool) -> Iterator[Progress]:
     """Something to be told of progress: a bar where stderr is a terminal, a line now and then where it isn't."""
     if quiet:
         yield lambda *_: None
-    elif sys.stderr.isatty():
+    elif sys.stderr and sys.stderr.isatty():
         with _bar() as tell:
             yield tell
     else:

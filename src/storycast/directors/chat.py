@@ -42,8 +42,10 @@ class Chat:
             "stream": False,
         }
         headers = {"Content-Type": "application/json", "User-Agent": "storycast"}
-        if self.key:
-            headers["Authorization"] = f"Bearer {self.key}"
+        if key := self.key.strip():
+            if not (key.isascii() and key.isprintable()):  # else the key would stand in a traceback
+                raise UnknownSetting("STORYCAST_DIRECTOR_KEY holds what no key can hold; set it again")
+            headers["Authorization"] = f"Bearer {key}"
         try:
             with urllib3.PoolManager() as pool:
                 response = pool.request(
@@ -86,7 +88,13 @@ class Chat:
         return text
 
     def _error(self, problem: str) -> DirectorError:
-        return DirectorError(f"{self.url}: {problem}; or take --director editor, which asks nobody")
+        return DirectorError(f"{_shown(self.url)}: {problem}; or take --director editor, which asks nobody")
+
+
+def _shown(url: str) -> str:
+    """The address without a name and password."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 def endpoint(url: str) -> str:
