@@ -1,11 +1,11 @@
 """What is read aloud for what is written, and the way back."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storycast.model import Emphasis, Phonemes, Respelled, Stress, Utterance, Voice
-from storycast.narration.english import RULES
+from storycast.narration.english import FAMILIES, rules_for
 from storycast.narration.spoken import Saying, spoken
 
 VOICE = Voice("tone", "a", "en")
@@ -287,10 +287,21 @@ def test_what_is_spoken_needs_no_second_reading(written, _expected):
     assert spoken(once).text == once
 
 
+RULES = [rule for _, rules in FAMILIES for rule in rules]
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.pattern.pattern[:40])
 def test_every_rule_earns_its_place(rule):
     """Each rule speaks for some row of the table."""
     assert any(rule.say(found) is not None for written, _ in ENGLISH for found in rule.pattern.finditer(written))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.pattern.pattern[:40])
+@settings(max_examples=20)
+@given(data=st.data())
+def test_no_rule_is_passed_over_where_it_has_something_to_say(rule, data):
+    """Whatever a rule would find in a text, the text bears the sign of its family."""
+    assert rule in rules_for(data.draw(st.from_regex(rule.pattern)))
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def spoken(
     for entry in _entries(text, tuple(lexicon)):
         apart.claim(entry)
     if re.match(r"en(?![a-z])", language, re.IGNORECASE):
-        for rule in english.RULES:
+        for rule in english.rules_for(text):
             for found in rule.pattern.finditer(text):
                 said = rule.say(found)
                 if said is not None and said != found[0]:

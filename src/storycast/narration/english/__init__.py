@@ -6,28 +6,38 @@ the place. What engines read well by themselves (whole numbers, `5 p.m.`, `NASA`
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from storycast.narration.english.addresses import ADDRESSES
 from storycast.narration.english.dates import DATES
-from storycast.narration.english.figures import FIGURES
+from storycast.narration.english.figures import FIGURES, FRACTIONS
 from storycast.narration.english.measures import MEASURES
 from storycast.narration.english.money import MONEY
-from storycast.narration.english.names import NAMES
+from storycast.narration.english.names import NAMES, NAMES_SIGN
 from storycast.narration.english.romans import ROMANS
 from storycast.narration.english.rule import Rule
 from storycast.narration.english.signs import SHOUTING, SIGNS_BETWEEN
 from storycast.narration.english.times import TIMES
 from storycast.narration.english.years import YEARS
 
-RULES: tuple[Rule, ...] = (
-    *ADDRESSES,
-    *DATES,
-    *TIMES,
-    *MONEY,
-    *YEARS,
-    *MEASURES,
-    *ROMANS,
-    *NAMES,
-    *FIGURES,
-    *SIGNS_BETWEEN,
-    *SHOUTING,
+Family = tuple[re.Pattern[str], tuple[Rule, ...]]
+"""A sign, and rules that find nothing in a text without it."""
+
+FAMILIES: tuple[Family, ...] = (
+    (re.compile(r"[@#]|://|www\.|\.\w"), ADDRESSES),
+    (re.compile(r"\d"), (*DATES, *TIMES, *MONEY, *YEARS, *MEASURES)),
+    (re.compile(r"\b[IVXL]+(?:\b|st|nd|rd|th)"), ROMANS),
+    (re.compile(NAMES_SIGN), NAMES),
+    (re.compile(rf"[\d{FRACTIONS}]"), FIGURES),
+    (re.compile(r"[\d&+=±÷→|™®©]"), SIGNS_BETWEEN),
+    (re.compile(r"\b[A-Z][A-Z’']"), SHOUTING),
 )
+"""All rules by the sign that they need: most sentences have none, and are read as they stand."""
+
+
+def rules_for(text: str) -> Iterator[Rule]:
+    """The rules that may find something in a text, in order."""
+    for sign, rules in FAMILIES:
+        if sign.search(text):
+            yield from rules

@@ -36,6 +36,7 @@ def _goals(count: int) -> str:
 _PARTS = {2: "half", 3: "third", 4: "quarter"}
 _FRACTIONS = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5)}
 _FRACTIONS |= {"⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8)}
+FRACTIONS = "".join(_FRACTIONS)
 _SLASHED = {(24, 7): "twenty-four seven", (9, 11): "nine eleven", (50, 50): "fifty fifty"}
 
 
@@ -74,7 +75,7 @@ FIGURES = (
         lambda found: " ".join(cardinal(int(group)) for group in found.groups()),
     ),
     rule(
-        rf"(?<![\w.,])(\d+)?\s?([{''.join(_FRACTIONS)}])(?!\d)",
+        rf"(?<![\w.,])(\d+)?\s?([{FRACTIONS}])(?!\d)",
         lambda found: _fraction(found[1] or "", *_FRACTIONS[found[2]]),
     ),
     rule(r"(?<![\w.,/-])(\d+\s)?(\d{1,3})/(\d{1,3})(?![\w/]|[.,]\d)", _slashed),
