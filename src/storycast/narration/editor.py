@@ -19,7 +19,7 @@ from storycast.narration.features import DARK, Column, View, features
 from storycast.narration.gaps import Flags, Numbers, gaps, heard
 from storycast.narration.reasons import reasons
 from storycast.narration.roles import Stretch, roles
-from storycast.narration.scoring import Scorer, scorers
+from storycast.narration.scoring import BATCH, Scorer, scorers
 
 APART = 3
 """Words between two holds at the least. In marked texts one hold in nine comes 3 to 8 words after another (a short line
@@ -131,15 +131,18 @@ def _at(told: Mapping[str, Column], rows: Sequence[int] | Numbers) -> dict[str, 
 
 def _why(scorer: Scorer, told: Mapping[str, Column], rows: Sequence[int]) -> list[tuple[str, ...]]:
     """The reasons for the marks at those rows."""
-    chosen = _at(told, rows)
-    names, moved = scorer.moved(chosen)
-    values = np.column_stack(list(chosen.values()))
-    weightiest = np.argsort(-moved, axis=1, kind="stable")[:, :WEIGHED]
-    weights, values = (np.take_along_axis(table, weightiest, axis=1).tolist() for table in (moved, values))
-    return [
-        reasons([names[number] for number in numbers], *row) or UNSAID
-        for numbers, *row in zip(weightiest.tolist(), weights, values, strict=True)
-    ]
+    why: list[tuple[str, ...]] = []
+    for start in range(0, len(rows), BATCH):
+        chosen = _at(told, rows[start : start + BATCH])
+        names, moved = scorer.moved(chosen)
+        values = np.column_stack(list(chosen.values()))
+        weightiest = np.argsort(-moved, axis=1, kind="stable")[:, :WEIGHED]
+        weights, values = (np.take_along_axis(table, weightiest, axis=1).tolist() for table in (moved, values))
+        why += [
+            reasons([names[number] for number in numbers], *row) or UNSAID
+            for numbers, *row in zip(weightiest.tolist(), weights, values, strict=True)
+        ]
+    return why
 
 
 def _quoted(view: View, word: int) -> str:

@@ -60,15 +60,16 @@ class Forest:
 
     def __call__(self, columns: Mapping[str, Column]) -> Column:
         """The sum of the leaves that each row comes to."""
-        table = np.column_stack([columns[name] for name in self.features])
-        parts = (self._walked(table[start : start + BATCH]) for start in range(0, len(table), BATCH))
+        count = len(columns[self.features[0]])
+        parts = (
+            self.paths({name: columns[name][start : start + BATCH] for name in self.features})
+            for start in range(0, count, BATCH)
+        )
         return np.concatenate([self.values[passed[-1]].sum(axis=1) for passed in parts])
 
     def paths(self, columns: Mapping[str, Column]) -> list[Numbers]:
         """The nodes passed by each row in each tree: for each depth, rows x trees."""
-        return self._walked(np.column_stack([columns[name] for name in self.features]))
-
-    def _walked(self, table: Column) -> list[Numbers]:
+        table = np.column_stack([columns[name] for name in self.features])
         first = np.arange(len(table))[:, None] * table.shape[1]
         flat = table.ravel()
         passed = [np.broadcast_to(self.roots, (len(table), len(self.roots)))]
