@@ -1,11 +1,14 @@
 """Shows in folders, built with tones."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from fakes import studio
 from storycast.engines.tone import Tone
+from storycast.making import Desk, make_story
 from storycast.narration.narrate import Cast
 from storycast.narration.plain import Plain
 from storycast.publish import Press, planned, publish
@@ -47,15 +50,16 @@ def press(folder: Path, *, now=NOW, engine=None, **settings) -> Press:
     engine = engine or Tone()
 
     @contextmanager
-    def at(engine):
-        with studio(folder.parent / "store", engine=engine) as made:
-            yield made
+    def makers():
+        with studio(folder.parent / "store", engine=engine) as made, ThreadPoolExecutor(2) as stories:
+            desk = Desk(cast, lambda _: replace(made, spoken=0, encoded=0), made.store, voice=settings.get("voice", ""))
+            yield (lambda *order: make_story(*order[:2], desk, order[2])), stories
 
     def cast(article):
         voice = (article.voice or "tone:low").partition(":")[2] or None
         return engine, Cast(engine.voice(voice, article.language), Plain())
 
-    return Press(cast, at, Store(folder.parent / "store"), now, **settings)
+    return Press(makers, Store(folder.parent / "store"), now, **settings)
 
 
 def build(folder: Path, **settings):

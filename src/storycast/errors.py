@@ -13,6 +13,7 @@
         |-- DirectorError         a director gave no usable marks
         |-- FetchError            an address could not be read
         |-- StoreError            the store can't be read or written
+        |-- SchedulerError        a cluster's scheduler or workers didn't do their part
         `-- OutputError           a file could not be written
 
 Anything else that is raised is a bug, and shows its traceback.
@@ -76,6 +77,10 @@ class FetchError(WorldError):
 
 class StoreError(WorldError):
     """The store can't be read or written."""
+
+
+class SchedulerError(WorldError):
+    """A cluster's scheduler or workers didn't do their part."""
 
 
 class OutputError(WorldError):

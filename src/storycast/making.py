@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
 
 from storycast import artwork
-from storycast.errors import UnknownSetting
+from storycast.engines.base import Engine
+from storycast.errors import StorycastError, UnknownSetting
 from storycast.files import put
 from storycast.model import Article, Enclosure, Episode, Published, Show, SideFile
-from storycast.produce import Music, Sleeve, produce
+from storycast.narration.narrate import Cast
+from storycast.produce import Music, Sleeve, Studio, produce
+from storycast.publish import STORIES, Outcome, Plan, Story
 from storycast.reading.formats import read
 from storycast.rendering.beside import BESIDE
 from storycast.rendering.page import episode_page
@@ -23,48 +28,62 @@ from storycast.shows.telling import episode_guid, first_published, is_set, narra
 from storycast.site import aside, moved_in, named
 from storycast.store import Store
 
-if TYPE_CHECKING:
-    from storycast.publish import Plan, Press, Story
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What making a story needs from outside."""
+
+    cast: Callable[[Article], tuple[Engine, Cast]]
+    studio: Callable[[Engine], Studio]
+    store: Store
+    voice: str = ""
+    """Who reads, whatever the story and its show say; empty to leave it to them."""
+    tell: Callable[[str, Episode], None] = lambda *_: None
+    """Told of the story's name and its episode once it is made."""
 
 
-def make_story(story: Story, plan: Plan, press: Press) -> tuple[Entry | None, Made]:
-    """The story's lines in the record, and what stands of it in the site now. A draft has no files."""
-    article = as_read(
-        read(story.content, name=f"stories/{story.name}"),
-        plan.settings,
-        voice=press.voice,
-        kept=story.entry.voice if story.entry else "",
-    )
-    if is_set(article, "draft"):
-        return story.entry, Made(None)
-    episode, loud = _recorded(story, article, plan, press)
-    entry = _entry(story, episode, plan.show, press)
-    large, small = _pictures(episode, plan.show, press.store)
-    stem = moved_in(plan.site, story.slug)
-    published = _told(story, episode, entry, stem=stem, cover=named(large))
-    contents = {
-        **{f"{stem}{kind.ending}": kind.render(episode).encode() for kind in BESIDE.values()},
-        published.cover: large,
-        published.thumbnail: small,
-        published.page: episode_page(plan.show, published, episode, loud=loud).encode(),
-    }
-    for path, content in contents.items():
-        put(plan.site / path, content)
-    press.tell(story.name, episode)
-    sizes = {path: len(content) for path, content in contents.items()}
-    return entry, Made(published, {published.enclosure.url: episode.size, **sizes})
+def make_story(story: Story, plan: Plan, desk: Desk, now: datetime) -> Outcome:
+    """The story's lines in the record, and what stands of it in the site now. A draft has no files.
+
+    Raises `StorycastError`, naming the story.
+    """
+    with _named(story):
+        article = as_read(
+            read(story.content, name=f"{STORIES}/{story.name}"),
+            plan.settings,
+            voice=desk.voice,
+            kept=story.entry.voice if story.entry else "",
+        )
+        if is_set(article, "draft"):
+            return Outcome(story.entry, Made(None))
+        episode, loud = _recorded(story, article, plan, desk)
+        entry = _entry(story, episode, plan.show, now)
+        large, small = _pictures(episode, plan.show, desk.store)
+        stem = moved_in(plan.site, story.slug)
+        published = _told(story, episode, entry, stem=stem, cover=named(large))
+        contents = {
+            **{f"{stem}{kind.ending}": kind.render(episode).encode() for kind in BESIDE.values()},
+            published.cover: large,
+            published.thumbnail: small,
+            published.page: episode_page(plan.show, published, episode, loud=loud).encode(),
+        }
+        for path, content in contents.items():
+            put(plan.site / path, content)
+        desk.tell(story.name, episode)
+        sizes = {path: len(content) for path, content in contents.items()}
+        return Outcome(entry, Made(published, {published.enclosure.url: episode.size, **sizes}))
 
 
-def _recorded(story: Story, article: Article, plan: Plan, press: Press) -> tuple[Episode, tuple[float, ...]]:
+def _recorded(story: Story, article: Article, plan: Plan, desk: Desk) -> tuple[Episode, tuple[float, ...]]:
     """The episode, its MP3 written aside; and how loud it is along its way."""
-    engine, cast = press.cast(article)
+    engine, cast = desk.cast(article)
     if plan.settings.disclosure_spoken:
         cast = replace(cast, closing=disclosed(plan.show, article.language))
     out = aside(plan.site, story.slug)
-    with press.studio(engine) as studio:
-        sleeve = partial(_sleeve, show=plan.show, store=press.store)
-        episode = produce(article, cast, studio, out, sleeve=sleeve, music=_music(article, plan))
-        clips = studio.kept(episode.script.utterances)
+    studio = desk.studio(engine)
+    sleeve = partial(_sleeve, show=plan.show, store=desk.store)
+    episode = produce(article, cast, studio, out, sleeve=sleeve, music=_music(article, plan))
+    clips = studio.kept(episode.script.utterances)
     return episode, levels(episode.timeline, [clips[heard.utterance].powers for heard in episode.timeline.heard])
 
 
@@ -77,12 +96,12 @@ def _music(article: Article, plan: Plan) -> Music:
     return Music(**{part: plan.folder / name for part, name in plan.settings.music if part not in own})
 
 
-def _entry(story: Story, episode: Episode, show: Show, press: Press) -> Entry:
+def _entry(story: Story, episode: Episode, show: Show, now: datetime) -> Entry:
     """What must not change, fixed at the first publication; the voice is that of this time."""
     article, voice = episode.article, str(episode.voice)
     if story.entry:
         return replace(story.entry, voice=voice)
-    return Entry(episode_guid(article, show.title, story.slug), first_published(article, press.now), voice)
+    return Entry(episode_guid(article, show.title, story.slug), first_published(article, now), voice)
 
 
 def _told(story: Story, episode: Episode, entry: Entry, *, stem: str, cover: str) -> Published:
@@ -115,3 +134,15 @@ def _sleeve(episode: Episode, *, show: Show, store: Store) -> Sleeve:
 
 def _pictures(episode: Episode, show: Show, store: Store) -> tuple[bytes, bytes]:
     return artwork.drawn(episode.article.title, show.title, episode.chapters, store, own=show.hue)
+
+
+@contextmanager
+def _named(story: Story) -> Iterator[None]:
+    """An error inside names the story."""
+    name = f"{STORIES}/{story.name}"
+    try:
+        yield
+    except StorycastError as error:
+        if name not in str(error):
+            error.args = (f"{name}: {error}", *error.args[1:])
+        raise

@@ -7,19 +7,19 @@ end anywhere: an episode's files, then the record, then the feed that names them
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from storycast import __version__, artwork
-from storycast.errors import ShowError, StorycastError
+from storycast.errors import ShowError
 from storycast.files import put, settle, sweep
-from storycast.model import Article, Episode, Feed, Published, Show, ShowType
+from storycast.model import Feed, Published, Show, ShowType
 from storycast.rendering.addresses import FEED, INDEX, absolute, podcast_guid
 from storycast.rendering.feed import render_feed
 from storycast.rendering.page import index_page
@@ -33,30 +33,11 @@ from storycast.shows.settings import Settings
 from storycast.site import cleared, folders, in_folder, named, of_stories, sizes, stands
 from storycast.store import Store
 
-if TYPE_CHECKING:
-    from storycast.engines.base import Engine
-    from storycast.narration.narrate import Cast
-    from storycast.produce import Studio
-
 SITE, STORIES = "site", "stories"
 _KIND = "stories"
 """Of the entries in the store: what stands in a site of a story."""
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """What publishing needs from outside."""
-
-    cast: Callable[[Article], tuple[Engine, Cast]]
-    studio: Callable[[Engine], AbstractContextManager[Studio]]
-    store: Store
-    now: datetime
-    voice: str = ""
-    """Who reads all stories, whatever they say; empty to leave it to them."""
-    force: bool = False
-    """Make all stories anew."""
-    tell: Callable[[str, Episode], None] = lambda *_: None
-    """Told of each story's name and its episode once it is made."""
+_AHEAD = 256
+"""Stories handed out that aren't done yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +76,37 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of making a story."""
+
+    entry: Entry | None
+    """Its lines in the record; None for a draft that was never published."""
+    made: Made
+    told: tuple[str, ...] = ()
+    """Lines for the person who waits."""
+
+
+Make = Callable[["Story", "Plan", datetime], Outcome]
+"""Makes a story, published at that time if it is new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What publishing needs from outside."""
+
+    makers: Callable[[], AbstractContextManager[tuple[Make, Executor]]]
+    """Asked for when there are stories to make: what makes one, and where; pickled if that is in other processes."""
+    store: Store
+    now: datetime
+    voice: str = ""
+    """Who reads all stories, whatever they say; empty to leave it to them."""
+    force: bool = False
+    """Make all stories anew."""
+    tell: Callable[[str], None] = lambda _: None
+    """Told, line by line, what was done."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a build did."""
 
@@ -128,12 +140,13 @@ def publish(plan: Plan, press: Press) -> Report:
     written = [path for path, content in _show_covers(plan, press.store) if put(site / path, content)]
     to_make = [story for story in plan.stories if story.made is None]
     entries, made = dict(plan.record.episodes), {s.slug: s.made for s in plan.stories if s.made is not None}
-    for left, story in zip(reversed(range(len(to_make))), to_make, strict=True):
-        now = press.now - timedelta(seconds=left)  # no two are published at once, or apps would shuffle them
-        with _named(story):
-            entry, made[story.slug] = _made(story, plan, replace(press, now=now))
-        if entry:
-            entries[story.slug] = entry
+    for story, outcome in zip(to_make, _outcomes(to_make, plan, press), strict=True):
+        made[story.slug] = outcome.made
+        if outcome.entry:
+            entries[story.slug] = outcome.entry
+        press.store.keep(_KIND, _key(story, outcome.entry, plan.decides), to_head(outcome.made), b"")
+        for line in outcome.told:
+            press.tell(line)
     feed = Feed(show, _in_order(show, made))
     shared = (
         (plan.folder / recorded.FILE, recorded.render_record(Record(show.guid, entries))),
@@ -185,13 +198,22 @@ def _key(story: Story, entry: Entry | None, decides: str) -> str:
     return blake2b(repr((story.name, entry, decides)).encode() + story.content, digest_size=20).hexdigest()
 
 
-def _made(story: Story, plan: Plan, press: Press) -> tuple[Entry | None, Made]:
-    """The story's entry and what stands of it in the site now."""
-    from storycast.making import make_story  # all that narrates and encodes; not needed where nothing changed
+def _outcomes(stories: Sequence[Story], plan: Plan, press: Press) -> Iterator[Outcome]:
+    """What comes of making each, in their order. The first failure is raised, and what wasn't begun is left."""
+    if not stories:
+        return
+    from storycast.produce import in_turn  # all that narrates and encodes; not needed where nothing changed
 
-    entry, made = make_story(story, plan, press)
-    press.store.keep(_KIND, _key(story, entry, plan.decides), to_head(made), b"")
-    return entry, made
+    alone = replace(plan, folder=plan.folder.absolute(), stories=())  # may be sent far, without all the other stories
+    # No two are published at once, or apps would shuffle them.
+    times = [press.now - timedelta(seconds=left) for left in reversed(range(len(stories)))]
+    with press.makers() as (make, executor):
+        yield from in_turn(executor, partial(_handed, make, alone), zip(stories, times, strict=True), ahead=_AHEAD)
+
+
+def _handed(make: Make, plan: Plan, order: tuple[Story, datetime]) -> Outcome:
+    story, now = order
+    return make(story, plan, now)
 
 
 def _dressed(settings: Settings, record: Record, folder: Path, store: Store) -> Show:
@@ -244,15 +266,3 @@ def _text(path: Path, default: str | None = None) -> str:
         raise ShowError(f"{path}: no show there; `storycast init {path.parent}` begins one") from error
     except (OSError, ValueError) as error:
         raise ShowError(f"{path}: can't be read ({error}); save it as UTF-8, and check its permissions") from error
-
-
-@contextmanager
-def _named(story: Story) -> Iterator[None]:
-    """An error inside names the story."""
-    name = f"{STORIES}/{story.name}"
-    try:
-        yield
-    except StorycastError as error:
-        if name not in str(error):
-            error.args = (f"{name}: {error}", *error.args[1:])
-        raise

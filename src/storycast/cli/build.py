@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from storycast.cli.opening import Wishes, cast_of, registry, store_option, studio_of
-from storycast.cli.terminal import duration, note, progress, visible
+from storycast.cli.opening import store_option
+from storycast.cli.stories import here, there
+from storycast.cli.terminal import note, progress, visible
 from storycast.files import alone
 
 if TYPE_CHECKING:
-    from storycast.model import Episode
     from storycast.publish import Press, Report
 
 folder_argument = click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
@@ -29,16 +29,27 @@ folder_argument = click.argument("folder", metavar="[DIR]", default=".", type=cl
 @click.option("--dry-run", is_flag=True, help="Say what would be made and removed, and do nothing.")
 @store_option
 @click.option("--jobs", type=click.IntRange(1, 64), help="Utterances and beats worked on at once.")
+@click.option("--scheduler", metavar="ADDRESS", default="", help="Hand stories to the workers of this Dask scheduler.")
 @click.option("--force", is_flag=True, help="Make every story anew; what sounds the same keeps its file.")
 @click.option("-q", "--quiet", is_flag=True, help="Print the feed's path and errors only.")
-def build(folder: Path, *, voice: str, dry_run: bool, store: Path, jobs: int | None, force: bool, quiet: bool) -> None:
+def build(
+    folder: Path,
+    *,
+    voice: str,
+    dry_run: bool,
+    store: Path,
+    jobs: int | None,
+    scheduler: str,
+    force: bool,
+    quiet: bool,
+) -> None:
     """Make every changed story in DIR/stories/, and the site in DIR/site/.
 
     DIR is the folder that `storycast init` made, or here. The site is all you publish: feed, pages, episodes. An
     episode keeps its guid, its date and its voice; published.toml remembers them. The feed's path goes to standard
     output.
     """
-    with pressed(store, jobs=jobs, force=force, voice=voice, quiet=quiet) as press:
+    with pressed(store, quiet=quiet, jobs=jobs, force=force, voice=voice, scheduler=scheduler) as press:
         if dry_run:
             _foretell(folder, press)
         else:
@@ -47,21 +58,21 @@ def build(folder: Path, *, voice: str, dry_run: bool, store: Path, jobs: int | N
 
 
 @contextmanager
-def pressed(store: Path, *, jobs: int | None, force: bool, voice: str, quiet: bool) -> Iterator[Press]:
+def pressed(
+    store: Path, *, quiet: bool, jobs: int | None = None, force: bool = False, voice: str = "", scheduler: str = ""
+) -> Iterator[Press]:
     """What publishing needs, for as long as the block lasts."""
     from storycast.publish import Press
     from storycast.store import Store
 
-    engines = registry(jobs)
     with progress(quiet=quiet) as tell:
         yield Press(
-            cast=lambda article: cast_of(article, Wishes(), engines, store=store, tell=partial(note, quiet=quiet)),
-            studio=lambda engine: studio_of(engine, store, jobs=jobs, reference=engines.reference, progress=tell),
+            makers=lambda: there(scheduler, store, jobs, voice) if scheduler else here(store, jobs, voice, tell),
             store=Store(store),
             now=datetime.now(UTC),
             voice=voice,
             force=force,
-            tell=lambda name, episode: _tell_of(name, episode, quiet=quiet),
+            tell=partial(note, quiet=quiet),
         )
 
 
@@ -87,16 +98,6 @@ def built(folder: Path, press: Press, *, quiet: bool) -> Report:
     seconds = time.perf_counter() - began
     note(f"{len(report.made)} of {episodes} episodes made, {kept} as they were, {seconds:.1f} s", quiet=quiet)
     return report
-
-
-def _tell_of(name: str, episode: Episode, *, quiet: bool) -> None:
-    tally, article = episode.tally, episode.article
-    done = f"{tally.spoken} of {tally.utterances} utterances spoken, {tally.encoded} of {tally.beats} beats encoded"
-    note(f"stories/{visible(name)}: {duration(episode.duration)} by {episode.voice}, {done}", quiet=quiet)
-    for remark in article.remarks:
-        note(f"  {visible(remark)}", quiet=quiet)
-    for left in article.left_out:
-        note(f"  left out: {visible(left.text[:60])}  ({left.reason})", quiet=quiet)
 
 
 def _foretell(folder: Path, press: Press) -> None:

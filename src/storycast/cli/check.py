@@ -28,7 +28,7 @@ def check(folder: Path, *, store: Path) -> None:
     from storycast.publish import examined, planned
     from storycast.shows.checks import Weight, findings
 
-    with pressed(store, jobs=None, force=False, voice="", quiet=True) as press:
+    with pressed(store, quiet=True) as press:
         found = findings(examined(planned(folder, press), press))
     for finding in found:
         _show(finding)

@@ -22,7 +22,7 @@ from storycast.cli.opening import (
     opened,
     reading_options,
     registry,
-    studio_of,
+    threads,
 )
 from storycast.cli.terminal import duration, note, progress, result, visible
 from storycast.errors import OutputError, UnknownSetting
@@ -129,7 +129,8 @@ def _make_anew(  # noqa: PLR0917 - what a run is made of
     from storycast import finished
     from storycast.audio.tags import VOICE, noted
     from storycast.engines import auto
-    from storycast.produce import Music, produce
+    from storycast.produce import Music, Studio, produce
+    from storycast.store import Store
 
     out = _target(order, source, article.title, many=many)
     told: list[str] = []
@@ -137,12 +138,8 @@ def _make_anew(  # noqa: PLR0917 - what a run is made of
     engine, cast = cast_of(article, wishes, engines, store=order.store, kept=kept, tell=told.append)
     told += _remarks(article)
     _tell(told, order)
-    with (
-        progress(quiet=order.quiet) as tell,
-        studio_of(
-            engine, order.store, jobs=order.jobs, reference=engines.reference, force=order.force, progress=tell
-        ) as studio,
-    ):
+    with progress(quiet=order.quiet) as tell, threads(engine, order.jobs) as pool:
+        studio = Studio(engine, Store(order.store), pool, reference=engines.reference, force=order.force, progress=tell)
         episode = produce(
             article, cast, studio, out, sleeve=lambda made: _sleeve(made, studio.store), music=Music(**order.music)
         )

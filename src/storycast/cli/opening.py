@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +18,9 @@ from storycast.errors import UnknownSetting, UnknownVoice, UnreadableArticle
 if TYPE_CHECKING:
     from storycast.engines.base import Engine
     from storycast.engines.registry import Registry
-    from storycast.model import Article, Speech, Utterance, Voice
+    from storycast.model import Article, Voice
     from storycast.narration.director import Director
     from storycast.narration.narrate import Cast
-    from storycast.produce import Progress, Studio
 
 Tell = Callable[[str], None]
 
@@ -270,24 +269,13 @@ def _voice_of(name: str, language: str, engines: Registry, tell: Tell) -> tuple[
 
 
 @contextmanager
-def studio_of(
-    engine: Engine,
-    folder: Path,
-    *,
-    jobs: int | None = None,
-    reference: Callable[[Utterance], Speech | None] = lambda _: None,
-    force: bool = False,
-    progress: Progress = lambda *_: None,
-) -> Iterator[Studio]:
-    """A studio with a pool of threads that ends with the block; on an error nothing more is begun."""
-    from storycast.produce import Studio
-    from storycast.store import Store
-
+def threads(engine: Engine, jobs: int | None) -> Iterator[Executor]:
+    """Threads for the utterances and beats that an engine speaks; at the block's end, nothing more is begun."""
     cores = os.cpu_count() or 1
     # An online engine bounds its own requests; further threads work on what has arrived, so that none waits for that.
     pool = ThreadPoolExecutor((jobs or 4) + cores if engine.online else jobs or cores, "storycast")
     try:
-        yield Studio(engine, Store(folder), pool, reference=reference, force=force, progress=progress)
+        yield pool
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from storycast.cli.opening import Wishes, cast_of, opened, reading_options, registry, studio_of
+from storycast.cli.opening import Wishes, cast_of, opened, reading_options, registry, threads
 from storycast.cli.terminal import duration, note, visible
 from storycast.model import Article, Beat, Clip, Line, Pause, Script, Utterance, Voice
 
@@ -62,6 +62,8 @@ def plan(source: str, *, store: Path, as_json: bool, annotate: bool, **wishes: A
     from storycast.narration.annotation import annotated
     from storycast.narration.directions import directed
     from storycast.narration.narrate import narrate
+    from storycast.produce import Studio
+    from storycast.store import Store
 
     article = opened(source, Wishes(**wishes), store)
     engine, cast = cast_of(article, Wishes(**wishes), registry(), store=store, tell=note)
@@ -70,8 +72,8 @@ def plan(source: str, *, store: Path, as_json: bool, annotate: bool, **wishes: A
         click.echo(annotated(article, script), nl=False)
         return
     article, _ = directed(article)
-    with studio_of(engine, store) as studio:
-        planned = Plan(article, script, cast.voice, studio.kept(script.utterances))
+    with threads(engine, None) as pool:
+        planned = Plan(article, script, cast.voice, Studio(engine, Store(store), pool).kept(script.utterances))
     if as_json:
         click.echo(json.dumps(_as_json(planned), ensure_ascii=not _unicode_on_stdout(), indent=1))
     else:

@@ -69,7 +69,7 @@ def _base_url(folder: Path) -> str:
 
 
 def _build(folder: Path, store: Path) -> None:
-    with pressed(store, jobs=None, force=False, voice="", quiet=False) as press:
+    with pressed(store, quiet=False) as press:
         built(folder, press, quiet=False)
 
 
