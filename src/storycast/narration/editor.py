@@ -8,8 +8,9 @@ elsewhere: so a calm report gets few, and an edit leaves the marks of other plac
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import ClassVar
 
 import numpy as np
@@ -19,7 +20,7 @@ from storycast.narration.features import DARK, Column, View, features
 from storycast.narration.gaps import Flags, Numbers, gaps, heard
 from storycast.narration.reasons import reasons
 from storycast.narration.roles import Stretch, roles
-from storycast.narration.scoring import BATCH, Scorer, scorers
+from storycast.narration.scoring import Scorer, scorers
 
 APART = 3
 """Words between two holds at the least. In marked texts one hold in nine comes 3 to 8 words after another (a short line
@@ -38,12 +39,16 @@ QUOTED = 3
 """Words of the text in a hold's reason."""
 WEIGHED = 40
 """Cues of a mark that are looked through for its reasons."""
+ROWS = 1024
+"""Gaps that are looked at together: a book's features at once would fill the memory."""
 UNSAID = ("several small cues",)
 
 Starts = Mapping[int, tuple[Place, tuple[str, ...]]]
 """First word of a beat -> where it starts, and why."""
 Held = Sequence[tuple[int, Hold]]
 """The word after each hold, and the hold."""
+Asked = tuple[float, int, Hold]
+"""How much more than needed a hold is asked for, in log odds; the word after it; the hold."""
 
 
 class Editor:
@@ -58,10 +63,14 @@ class Editor:
         starts = _chapters(article, view)
         if not len(view.gaps.at):
             return Marks(tuple(BeatStart(place, Role.SETUP, why) for place, why in starts.values()))
-        told = features(view)
-        inside = ~np.isin(view.gaps.at, list(text.chapters))
-        starts |= _stretches(view, told, inside & view.gaps.between)
-        held = _holds(view, told, inside)
+        needed = scorers()["holds"].threshold + RESTRAINT + calm(view)
+        asked: list[Asked] = []
+        for part in view.parts(ROWS):
+            told = features(part)
+            inside = ~np.isin(part.gaps.at, list(text.chapters))
+            starts |= _stretches(part, told, inside & part.gaps.between)
+            asked += _holds(part, told, inside, needed)
+        held = _apart(asked)
         words = sorted(starts)
         return Marks(
             tuple(
@@ -96,17 +105,16 @@ def _stretches(view: View, told: Mapping[str, Column], where: Flags) -> Starts:
     }
 
 
-def _holds(view: View, told: Mapping[str, Column], where: Flags) -> Held:
-    """The gaps to hold in; of two that are too close, the one that asks for it more."""
+def _holds(view: View, told: Mapping[str, Column], where: Flags, needed: float) -> Iterator[Asked]:
+    """The gaps that ask for a hold."""
     scorer = scorers()["holds"]
-    above = scorer(told) - scorer.threshold - RESTRAINT - calm(view)
-    rows = _apart(view.gaps.at, above, np.flatnonzero(where & (above >= 0)).tolist())
-    held = []
+    above = scorer(told) - needed
+    rows = np.flatnonzero(where & (above >= 0)).tolist()
     for row, why in zip(rows, _why(scorer, told, rows), strict=True):
         word = int(view.gaps.at[row])
         strength = 1 + sum(bool(above[row] >= more) for more in STRENGTHS)
-        held.append((word, Hold(view.text.place(word), strength, f"{', '.join(why)}: before '{_quoted(view, word)}'")))
-    return held
+        hold = Hold(view.text.place(word), strength, f"{', '.join(why)}: before '{_quoted(view, word)}'")
+        yield float(above[row]), word, hold
 
 
 def calm(view: View) -> float:
@@ -115,13 +123,13 @@ def calm(view: View) -> float:
     return CALMING * max(0.0, STIRRING - round(400 * stirring / view.count) / 4)
 
 
-def _apart(at: Numbers, scores: Column, rows: Sequence[int]) -> list[int]:
-    """The rows in order, without those too close to one that scores higher."""
-    kept: list[int] = []
-    for row in sorted(rows, key=lambda row: -scores[row]):
-        place = bisect_left(kept, row)
-        if all(abs(at[row] - at[other]) >= APART for other in kept[max(0, place - 1) : place + 1]):
-            kept.insert(place, row)
+def _apart(asked: Iterable[Asked]) -> Held:
+    """The holds in order; of two that are too close, the one that is asked for more."""
+    kept: list[tuple[int, Hold]] = []
+    for _, word, hold in sorted(asked, key=lambda one: -one[0]):
+        place = bisect_left(kept, word, key=itemgetter(0))
+        if all(abs(word - other) >= APART for other, _ in kept[max(0, place - 1) : place + 1]):
+            kept.insert(place, (word, hold))
     return kept
 
 
@@ -131,18 +139,15 @@ def _at(told: Mapping[str, Column], rows: Sequence[int] | Numbers) -> dict[str, 
 
 def _why(scorer: Scorer, told: Mapping[str, Column], rows: Sequence[int]) -> list[tuple[str, ...]]:
     """The reasons for the marks at those rows."""
-    why: list[tuple[str, ...]] = []
-    for start in range(0, len(rows), BATCH):
-        chosen = _at(told, rows[start : start + BATCH])
-        names, moved = scorer.moved(chosen)
-        values = np.column_stack(list(chosen.values()))
-        weightiest = np.argsort(-moved, axis=1, kind="stable")[:, :WEIGHED]
-        weights, values = (np.take_along_axis(table, weightiest, axis=1).tolist() for table in (moved, values))
-        why += [
-            reasons([names[number] for number in numbers], *row) or UNSAID
-            for numbers, *row in zip(weightiest.tolist(), weights, values, strict=True)
-        ]
-    return why
+    chosen = _at(told, rows)
+    names, moved = scorer.moved(chosen)
+    values = np.column_stack(list(chosen.values()))
+    weightiest = np.argsort(-moved, axis=1, kind="stable")[:, :WEIGHED]
+    weights, values = (np.take_along_axis(table, weightiest, axis=1).tolist() for table in (moved, values))
+    return [
+        reasons([names[number] for number in numbers], *row) or UNSAID
+        for numbers, *row in zip(weightiest.tolist(), weights, values, strict=True)
+    ]
 
 
 def _quoted(view: View, word: int) -> str:

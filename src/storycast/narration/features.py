@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, cached_property
+from copy import copy
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -82,87 +83,99 @@ class Counts:
     def __init__(self, flags: Flags | Numbers) -> None:
         self._sums = np.zeros(len(flags) + 1, np.int32)
         np.cumsum(flags, out=self._sums[1:])
-        self._last = len(flags)
 
     def __call__(self, start: Numbers, end: Numbers) -> Numbers:
         """The counts from each start to its end."""
-        counts: Numbers = self._sums[self._inside(end)] - self._sums[self._inside(start)]
+        counts: Numbers = self._sums.take(end, mode="clip") - self._sums.take(start, mode="clip")
         return counts
-
-    def _inside(self, places: Numbers) -> Numbers:
-        inside: Numbers = np.minimum(np.maximum(places, 0), self._last)
-        return inside
 
 
 class View:
-    """A text's gaps with what the features need to know about its words, each worked out once."""
+    """A text's gaps with what the features need to know about its words.
+
+    What is so of a word wherever it stands is worked out once for each word that the text knows.
+    """
 
     def __init__(self, found: Gaps, title: str) -> None:
-        self.gaps = found
         self.text = found.heard
         self.title = title
         self.count = len(self.text.words)
         self.lengths = np.diff(self.text.sentences)
+        numbers: dict[str, int] = {}
+        self._number = np.array([numbers.setdefault(word, len(numbers)) for word in self.text.words], np.intp)
+        self._known = tuple(numbers)
+        self.in_class = self._classed()
+        """For each class of words, which words are of it."""
+        self.counts = {name: Counts(flags) for name, flags in self.in_class.items()}
+        """How many words of each class there are from one place to another."""
+        self.dark = Counts(np.stack([self.in_class[name] for name in DARK]).sum(axis=0))
+        """How much death, danger, fear and grief there is from one place to another."""
+        self.letters = self._each(len, np.int64)
+        """How many letters each word has."""
+        self.digits = self._each(lambda word: word[0].isdigit())
+        """Words that are figures."""
+        self.ago = self._ago()
+        """How many words ago each word was last said; `FAR` where it is new, 0 where it is too common to count."""
+        self.turns = dict(self._turns())
+        """Turns of phrase, by kind, from one place to another."""
+        self.look_at(found)
+
+    def parts(self, rows: int) -> Iterator[View]:
+        """The gaps so many at a time; what is known of the words is shared."""
+        for start in range(0, len(self.gaps.at), rows):
+            part = copy(self)
+            part.look_at(self.gaps.rows(slice(start, start + rows)))
+            yield part
+
+    def look_at(self, found: Gaps) -> None:
+        """From now on these gaps."""
+        self.gaps = found
         self.number = self.text.sentence[found.at]
         """The sentence that the word after the gap is in."""
         self.before = np.where(found.between, self.number - 1, self.number)
         """The sentence that the word before the gap is in."""
 
-    @cached_property
-    def in_class(self) -> dict[str, Flags]:
-        """For each class of words, which words are of it."""
+    def _each(self, told: Callable[[str], object], kind: type = bool) -> NDArray[Any]:
+        """What is told of a word, for each word of the text."""
+        return np.array([told(word) for word in self._known], kind)[self._number]
+
+    def _classed(self) -> dict[str, Flags]:
         names = cues()[0]
-        known: dict[str, int] = {}
-        numbers = np.array([known.setdefault(word, len(known)) for word in self.text.words], np.int64)
-        table = np.zeros((max(1, len(known)), len(names)), bool)
-        for row, word in enumerate(known):
-            table[row, list(classes(word))] = True
-        return dict(zip(names, table[numbers].T, strict=True))
+        table = np.zeros((len(names), len(self._known)), bool)
+        for number, word in enumerate(self._known):
+            table[list(classes(word)), number] = True
+        return {name: row[self._number] for name, row in zip(names, table, strict=True)}
 
-    @cached_property
-    def counts(self) -> dict[str, Counts]:
-        """How many words of each class there are from one place to another."""
-        return {name: Counts(flags) for name, flags in self.in_class.items()}
-
-    @cached_property
-    def dark(self) -> Counts:
-        """How much death, danger, fear and grief there is from one place to another."""
-        return Counts(np.stack([self.in_class[name] for name in DARK]).sum(axis=0))
-
-    @cached_property
-    def stems(self) -> tuple[str, ...]:
-        """The words without their endings."""
-        known: dict[str, str] = {}
-        return tuple(known.setdefault(word, stem(word)) for word in self.text.words)
-
-    @cached_property
-    def ago(self) -> Numbers:
-        """How many words ago each word was last said; `FAR` where it is new, 0 where it is too common to count."""
-        last: dict[str, int] = {}
+    def _ago(self) -> Numbers:
+        stems: dict[str, int] = {}
+        known = np.array([stems.setdefault(stem(word), len(stems)) for word in self._known], np.intp)[self._number]
+        together = np.argsort(known, kind="stable")
+        again = np.flatnonzero(known[together[1:]] == known[together[:-1]])
         ago = np.full(self.count, FAR, np.int64)
-        for at, word in enumerate(self.stems):
-            if word in last:
-                ago[at] = at - last[word]
-            last[word] = at
+        ago[together[again + 1]] = together[again + 1] - together[again]
         ago[self.in_class["common"]] = 0
         return ago
 
-    @cached_property
+    def _turns(self) -> Iterator[tuple[str, Counts]]:
+        said = " ".join(self.text.words)
+        starts = np.concatenate([[0], np.cumsum(self.letters[:-1] + 1)])
+        for name, pattern in _PHRASES.items():
+            flags = np.zeros(self.count, bool)
+            found = [match.start() for match in re.finditer(rf"\b(?:{pattern})\b", said)]
+            flags[np.searchsorted(starts, found, "right") - 1] = 1
+            yield name, Counts(flags)
+
+    @property
     def name(self) -> Flags:
         """Words with a capital that don't open a sentence."""
         named = self.text.capital.copy()
         named[self.text.sentences[:-1]] = False
         return named & ~self.in_class["I"]
 
-    @cached_property
-    def digits(self) -> Flags:
-        """Words that are figures."""
-        return np.array([word[0].isdigit() for word in self.text.words], bool)
-
-    @cached_property
-    def letters(self) -> Numbers:
-        """How many letters each word has."""
-        return np.array([len(word) for word in self.text.words], np.int64)
+    def echoing(self, said: str) -> Flags:
+        """Words, in any form, of something that was said elsewhere."""
+        stems = {stem(word) for word in re.findall(r"\w+", said.lower())}
+        return self._each(lambda word: stem(word) in stems)
 
     def marked(self, mark: str) -> Counts:
         """How often a mark stands after a word."""
@@ -170,7 +183,7 @@ class View:
 
     def ends(self, *endings: str) -> Flags:
         """Words that end so."""
-        return np.array([word.endswith(endings) for word in self.text.words], bool)
+        return self._each(lambda word: word.endswith(endings))
 
     def of(self, values: NDArray[np.generic], places: Numbers, default: float = 0) -> Column:
         """The values at those places; `default` where a place is outside."""
@@ -189,7 +202,7 @@ class View:
 
 # --- groups of features -----------------------------------------------------------------------------------------------
 
-SMALL = (
+_KINDS = (
     ("ellipsis", re.compile(r"…|\.\.\.")),
     ("question", re.compile(r"\?")),
     ("exclamation", re.compile("!")),
@@ -202,7 +215,7 @@ SMALL = (
 
 
 def _kind(mark: str) -> str:
-    return next((name for name, pattern in SMALL if pattern.search(mark)), "none")
+    return next((name for name, pattern in _KINDS if pattern.search(mark)), "none")
 
 
 def marks(view: View) -> Iterator[Named]:
@@ -211,7 +224,7 @@ def marks(view: View) -> Iterator[Named]:
     paragraph = view.text.paragraph
     yield "paragraph ends", paragraph[view.gaps.at] != paragraph[view.gaps.at - 1]
     yield "sentence ends", view.gaps.between
-    for name, _ in SMALL:
+    for name, _ in _KINDS:
         yield f"mark: {name}", kinds == name
     last = [view.text.marks[end - 1] for end in view.gaps.right]
     yield "right asks", np.array(["?" in mark for mark in last], bool)
@@ -403,15 +416,8 @@ _PHRASES = {
 
 def phrases(view: View) -> Iterator[Named]:
     """Turns of phrase on both sides."""
-    found, words = view.gaps, view.text.words
-    said = " ".join(words)
-    starts = np.concatenate([[0], np.cumsum(view.letters[:-1] + 1)])
-    for name, pattern in _PHRASES.items():
-        flags = np.zeros(view.count, bool)
-        flags[
-            np.searchsorted(starts, [match.start() for match in re.finditer(rf"\b(?:{pattern})\b", said)], "right") - 1
-        ] = 1
-        turns = Counts(flags)
+    found = view.gaps
+    for name, turns in view.turns.items():
         yield f"left tells: {name}", turns(np.maximum(found.left, found.at - 14), found.at)
         yield f"right opens: {name}", turns(found.at, np.minimum(found.right, found.at + 4))
         yield f"right tells: {name}", turns(found.at, found.right)
@@ -433,8 +439,7 @@ def news(view: View) -> Iterator[Named]:
     named = Counts(view.name)
     yield "right names", named(found.at, found.right)
     yield "right new names", Counts(view.name & (ago == FAR))(found.at, found.right)
-    title = {stem(word) for word in re.findall(r"\w+", view.title.lower())}
-    echo = Counts(np.array([word in title for word in view.stems], bool) & ~view.in_class["common"])
+    echo = Counts(view.echoing(view.title) & ~view.in_class["common"])
     yield "left echoes title", echo(found.left, found.at)
     yield "right echoes title", echo(found.at, found.right)
     figures = Counts(view.digits)
@@ -503,8 +508,10 @@ def scenes(view: View) -> Iterator[Named]:
             since = ahead - view.ago[ahead]
             known += (since < found.at) & (since >= found.at - reach) & (view.ago[ahead] > 0)
         yield f"words of the last {reach} kept", known / window
+    opens = np.zeros(view.count + 1, bool)
+    opens[view.text.paragraphs] = True
+    starts = Counts(opens)
     for reach in (20, 60, 100):
-        starts = Counts(np.isin(np.arange(view.count + 1), view.text.paragraphs))
         yield f"paragraph opened in {reach} before", starts(found.at - reach, found.at) > 0
         yield f"paragraph opens in {reach} after", starts(found.at + 1, found.at + reach + 1) > 0
 
@@ -532,6 +539,6 @@ KEPT = {"b": np.bool_, "i": np.int32, "f": np.float64}
 
 
 def features(view: View) -> dict[str, NDArray[Any]]:
-    """All features of all gaps, by name."""
+    """All features of the gaps, by name."""
     named = (feature for group in GROUPS for feature in group(view))
     return {name: column.astype(KEPT[column.dtype.kind], copy=False) for name, column in named}

@@ -155,6 +155,19 @@ class Gaps:
     mark: tuple[str, ...]
     """What stands in the gap."""
 
+    def rows(self, part: slice) -> Gaps:
+        """Some of them."""
+        return Gaps(
+            self.heard,
+            self.at[part],
+            self.between[part],
+            self.left[part],
+            self.right[part],
+            self.clause_left[part],
+            self.clause_right[part],
+            self.mark[part],
+        )
+
 
 def gaps(text: Heard) -> Gaps:
     """The gaps of a text, in order."""
