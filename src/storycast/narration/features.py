@@ -90,34 +90,44 @@ class Counts:
         return counts
 
 
-class View:
-    """A text's gaps with what the features need to know about its words.
+class Alike:
+    """Texts in a row, of which many are alike: what is told of one is told of all of them."""
 
-    What is so of a word wherever it stands is worked out once for each word that the text knows.
-    """
+    def __init__(self, row: Iterable[str]) -> None:
+        numbers: dict[str, int] = {}
+        self.number = np.array([numbers.setdefault(text, len(numbers)) for text in row], np.intp)
+        self.known = tuple(numbers)
+
+    def each(self, told: Callable[[str], object], kind: type = bool) -> NDArray[Any]:
+        """What is told of each in the row; asked once for all that are alike."""
+        return np.array([told(text) for text in self.known], kind)[self.number]
+
+
+class View:
+    """A text's gaps with what the features need to know about its words."""
 
     def __init__(self, found: Gaps, title: str) -> None:
         self.text = found.heard
         self.title = title
         self.count = len(self.text.words)
         self.lengths = np.diff(self.text.sentences)
-        numbers: dict[str, int] = {}
-        self._number = np.array([numbers.setdefault(word, len(numbers)) for word in self.text.words], np.intp)
-        self._known = tuple(numbers)
+        self._words, self._marks = Alike(self.text.words), Alike(self.text.marks)
         self.in_class = self._classed()
         """For each class of words, which words are of it."""
         self.counts = {name: Counts(flags) for name, flags in self.in_class.items()}
         """How many words of each class there are from one place to another."""
         self.dark = Counts(np.stack([self.in_class[name] for name in DARK]).sum(axis=0))
         """How much death, danger, fear and grief there is from one place to another."""
-        self.letters = self._each(len, np.int64)
+        self.letters = self._words.each(len, np.int64)
         """How many letters each word has."""
-        self.digits = self._each(lambda word: word[0].isdigit())
+        self.digits = self._words.each(lambda word: word[0].isdigit())
         """Words that are figures."""
         self.ago = self._ago()
         """How many words ago each word was last said; `FAR` where it is new, 0 where it is too common to count."""
         self.turns = dict(self._turns())
         """Turns of phrase, by kind, from one place to another."""
+        self.heads = self._words.each(hash_of, np.int64)[self.text.sentences[:-1]]
+        """The same number for the same word, for the first of each sentence."""
         self.look_at(found)
 
     def parts(self, rows: int) -> Iterator[View]:
@@ -135,20 +145,16 @@ class View:
         self.before = np.where(found.between, self.number - 1, self.number)
         """The sentence that the word before the gap is in."""
 
-    def _each(self, told: Callable[[str], object], kind: type = bool) -> NDArray[Any]:
-        """What is told of a word, for each word of the text."""
-        return np.array([told(word) for word in self._known], kind)[self._number]
-
     def _classed(self) -> dict[str, Flags]:
         names = cues()[0]
-        table = np.zeros((len(names), len(self._known)), bool)
-        for number, word in enumerate(self._known):
+        table = np.zeros((len(names), len(self._words.known)), bool)
+        for number, word in enumerate(self._words.known):
             table[list(classes(word)), number] = True
-        return {name: row[self._number] for name, row in zip(names, table, strict=True)}
+        return {name: row[self._words.number] for name, row in zip(names, table, strict=True)}
 
     def _ago(self) -> Numbers:
         stems: dict[str, int] = {}
-        known = np.array([stems.setdefault(stem(word), len(stems)) for word in self._known], np.intp)[self._number]
+        known = self._words.each(lambda word: stems.setdefault(stem(word), len(stems)), np.intp)
         together = np.argsort(known, kind="stable")
         again = np.flatnonzero(known[together[1:]] == known[together[:-1]])
         ago = np.full(self.count, FAR, np.int64)
@@ -175,15 +181,15 @@ class View:
     def echoing(self, said: str) -> Flags:
         """Words, in any form, of something that was said elsewhere."""
         stems = {stem(word) for word in re.findall(r"\w+", said.lower())}
-        return self._each(lambda word: stem(word) in stems)
+        return self._words.each(lambda word: stem(word) in stems)
 
     def marked(self, mark: str) -> Counts:
         """How often a mark stands after a word."""
-        return Counts(np.array([mark in after for after in self.text.marks], bool))
+        return Counts(self._marks.each(lambda after: mark in after))
 
     def ends(self, *endings: str) -> Flags:
         """Words that end so."""
-        return self._each(lambda word: word.endswith(endings))
+        return self._words.each(lambda word: word.endswith(endings))
 
     def of(self, values: NDArray[np.generic], places: Numbers, default: float = 0) -> Column:
         """The values at those places; `default` where a place is outside."""
@@ -220,7 +226,7 @@ def _kind(mark: str) -> str:
 
 def marks(view: View) -> Iterator[Named]:
     """Which mark stands in the gap, and how what follows will end."""
-    kinds = np.array([_kind(mark) for mark in view.gaps.mark])
+    kinds = Alike(view.gaps.mark).each(_kind, str)
     paragraph = view.text.paragraph
     yield "paragraph ends", paragraph[view.gaps.at] != paragraph[view.gaps.at - 1]
     yield "sentence ends", view.gaps.between
@@ -284,8 +290,7 @@ def rhythm(view: View) -> Iterator[Named]:
     yield "dashes near", dash(view.gaps.at - 60, view.gaps.at + 60)
     exclaims = view.marked("!")
     yield "exclamations near", exclaims(view.gaps.at - 60, view.gaps.at + 60)
-    heads = np.array([hash_of(view.text.words[start]) for start in view.text.sentences[:-1]], np.int64)
-    own, last, following = (view.of(heads, view.number + step, -1) for step in (0, -1, 1))
+    own, last, following = (view.of(view.heads, view.number + step, -1) for step in (0, -1, 1))
     yield "same opening as before", view.gaps.between & (own == last)
     yield "same opening as after", view.gaps.between & (own == following)
 

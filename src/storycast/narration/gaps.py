@@ -175,7 +175,8 @@ def gaps(text: Heard) -> Gaps:
     opens = np.zeros(count + 1, bool)
     opens[text.sentences] = True
     marked = opens.copy()
-    marked[1:] |= np.array([MARK.search(mark) is not None for mark in text.marks], bool)
+    marking = {mark: MARK.search(mark) is not None for mark in set(text.marks)}
+    marked[1:] |= np.array([marking[mark] for mark in text.marks], bool)
     borders = np.flatnonzero(marked)
     at = borders[(borders > 0) & (borders < count)]
     number = text.sentence[at]

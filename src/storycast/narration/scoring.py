@@ -11,16 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from storycast.narration.features import Column
 from storycast.narration.gaps import Numbers
-
-BATCH = 256
-"""Rows that walk through the trees together: few enough to stay in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,44 +37,50 @@ class Steps:
 
 
 @dataclass(frozen=True, slots=True)
-class Forest:
-    """Trees laid end to end; one entry a node.
+class Node:
+    """Where a tree divides: rows whose feature is above the limit come to none of the leaves below it on one side."""
 
-    A node asks whether its feature is at most its limit, and leads on; a leaf leads to itself.
+    tree: int
+    feature: str
+    limit: float
+    shut: int
+    """Those leaves, as bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """Trees, each a row of leaves from left to right.
+
+    A row comes to the first leaf that no node shuts off, so all rows pass a node at once and none walks down a tree
+    (Lucchese et al., "QuickScorer", SIGIR 2015).
     """
 
     features: tuple[str, ...]
-    roots: Numbers
-    feature: Numbers
-    limit: Column
-    yes: Numbers
-    """Where a node leads if its feature is at most the limit."""
-    no: Numbers
-    """Where it leads if not."""
+    nodes: tuple[Node, ...]
+    leaves: int
+    """The most that a tree has."""
     values: Column
-    """Of a leaf, its weight; of a node, the mean of the two below."""
-    depth: int
+    """The weights of the leaves: trees x leaves, laid end to end."""
+    passed: Numbers
+    """For each depth and leaf, the feature of the node on the way to it; any where it is reached already."""
+    turned: Column
+    """How far the mean of the leaves below moved there."""
 
     def __call__(self, columns: Mapping[str, Column]) -> Column:
         """The sum of the leaves that each row comes to."""
-        count = len(columns[self.features[0]])
-        parts = (
-            self.paths({name: columns[name][start : start + BATCH] for name in self.features})
-            for start in range(0, count, BATCH)
-        )
-        return np.concatenate([self.values[passed[-1]].sum(axis=1) for passed in parts])
+        total: Column = self.values[self.reached(columns)].sum(axis=1)
+        return total
 
-    def paths(self, columns: Mapping[str, Column]) -> list[Numbers]:
-        """The nodes passed by each row in each tree: for each depth, rows x trees."""
-        table = np.column_stack([columns[name] for name in self.features])
-        first = np.arange(len(table))[:, None] * table.shape[1]
-        flat = table.ravel()
-        passed = [np.broadcast_to(self.roots, (len(table), len(self.roots)))]
-        for _ in range(self.depth):
-            at = passed[-1]
-            below = flat[first + self.feature[at]] <= self.limit[at]
-            passed.append(np.where(below, self.yes[at], self.no[at]))
-        return passed
+    def reached(self, columns: Mapping[str, Column]) -> NDArray[np.int32]:
+        """The leaves that each row comes to: rows x trees."""
+        trees, rows = len(self.values) // self.leaves, len(columns[self.features[0]])
+        bits = np.min_scalar_type(2**self.leaves - 1)
+        shut = np.zeros((trees, rows), bits)
+        for node in self.nodes:
+            shut[node.tree] |= (columns[node.feature] > node.limit) * bits.type(node.shut)
+        first_open = np.frexp(~shut & (shut + bits.type(1)))[1] - 1  # the exponent of the lowest bit not set
+        first_leaves = np.arange(0, len(self.values), self.leaves, dtype=np.int32)
+        return np.ascontiguousarray((first_open + first_leaves[:, None]).T)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class Scorer:
                 name,
                 np.array(step["edges"], float),
                 np.array(step["weights"], float),
-                float(np.median(step["weights"])),
+                _middle(step["weights"]),
             )
             for name, step in kept["steps"].items()
         )
@@ -109,7 +112,7 @@ class Scorer:
         total = np.full(len(next(iter(columns.values()))), self.bias)
         for steps in self.steps:
             total += steps(columns[steps.feature])
-        if len(self.forest.roots) and len(total):
+        if self.forest.nodes:
             total += self.forest(columns)
         return total
 
@@ -119,56 +122,52 @@ class Scorer:
         moved = np.zeros((len(next(iter(columns.values()))), len(names)))
         for steps in self.steps:
             moved[:, names[steps.feature]] += steps(columns[steps.feature]) - steps.usual
-        if len(self.forest.roots):
+        if self.forest.nodes:
             own = np.array([names[name] for name in self.forest.features])
-            passed = self.forest.paths(columns)
+            reached = self.forest.reached(columns)
             rows = np.arange(len(moved))[:, None] * len(names)
-            for here, there in pairwise(passed):
-                cells = (rows + own[self.forest.feature[here]]).ravel()
-                weights = (self.forest.values[there] - self.forest.values[here]).ravel()
-                moved += np.bincount(cells, weights, moved.size).reshape(moved.shape)
+            for passed, turned in zip(self.forest.passed, self.forest.turned, strict=True):
+                cells = (rows + own[passed[reached]]).ravel()
+                moved += np.bincount(cells, turned[reached].ravel(), moved.size).reshape(moved.shape)
         return tuple(names), moved
+
+
+def _middle(weights: Sequence[float]) -> float:
+    """The median; numpy takes as long for it as for all else of a scorer."""
+    ordered, half = sorted(weights), len(weights) // 2
+    return (ordered[half] + ordered[~half]) / 2
 
 
 def _forest(trees: Sequence[Sequence[Any]]) -> Forest:
     """Trees from their nested form: `[feature, limit, at most, above]`, or a number for a leaf."""
     names: dict[str, int] = {}
-    feature: list[int] = []
-    limit: list[float] = []
-    yes: list[int] = []
-    no: list[int] = []
-    values: list[float] = []
-    roots: list[int] = []
+    nodes: list[Node] = []
+    grown: list[list[tuple[float, list[tuple[int, float]]]]] = []
 
-    def plant(tree: Any) -> tuple[float, int]:
-        here = len(no)
-        for kept in (feature, limit, yes, no, values):
-            kept.append(0)
+    def grow(tree: Any, number: int, first: int) -> tuple[float, list[tuple[float, list[tuple[int, float]]]]]:
+        """The mean of a tree whose leaves are counted from `first`; and its leaves, each with the way to it."""
         if isinstance(tree, int | float):
-            yes[here], no[here], values[here] = here, here, tree
-            return tree, 0
-        feature[here], limit[here] = names.setdefault(tree[0], len(names)), tree[1]
-        yes[here] = len(no)
-        low, low_depth = plant(tree[2])
-        no[here] = len(no)
-        high, high_depth = plant(tree[3])
-        values[here] = (low + high) / 2
-        return values[here], 1 + max(low_depth, high_depth)
+            return tree, [(tree, [])]
+        feature = names.setdefault(tree[0], len(names))
+        low, left = grow(tree[2], number, first)
+        high, right = grow(tree[3], number, first + len(left))
+        nodes.append(Node(number, tree[0], tree[1], (2 ** len(left) - 1) << first))
+        mean = (low + high) / 2
+        ways = ((left, low - mean), (right, high - mean))
+        return mean, [(leaf, [(feature, turn), *way]) for leaves, turn in ways for leaf, way in leaves]
 
-    depth = 0
-    for tree in trees:
-        roots.append(len(no))
-        depth = max(depth, plant(tree)[1])
-    return Forest(
-        tuple(names),
-        np.array(roots, np.int64),
-        np.array(feature, np.int64),
-        np.array(limit, float),
-        np.array(yes, np.int64),
-        np.array(no, np.int64),
-        np.array(values, float),
-        depth,
-    )
+    for number, tree in enumerate(trees):
+        grown.append(grow(tree, number, 0)[1])
+    leaves = max((len(tree) for tree in grown), default=1)
+    depth = max((len(way) for tree in grown for _, way in tree), default=0)
+    values = np.zeros(len(grown) * leaves)
+    passed, turned = np.zeros((depth, len(values)), np.int64), np.zeros((depth, len(values)))
+    for number, tree in enumerate(grown):
+        for place, (value, way) in enumerate(tree, number * leaves):
+            values[place] = value
+            for level, (feature, turn) in enumerate(way):
+                passed[level, place], turned[level, place] = feature, turn
+    return Forest(tuple(names), tuple(nodes), leaves, values, passed, turned)
 
 
 @cache
