@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from storycast.model import Article, BeatStart, Block, BlockKind, Emphasis, Phonemes, Place, Role, Stress
 from storycast.narration.directions import BY_HAND, Break, Directions, Manner, VoiceFrom, directed
+from storycast.narration.speechmarkdown import has_marks, mark_pattern
 from storycast.narration.spoken import Saying
 
 
@@ -303,3 +304,9 @@ def test_places_lie_in_the_text(text):
 def test_long_hostile_text_is_read_too(text):
     """No text is too strange."""
     directed(Article("", (paragraph(text),)))
+
+
+@given(st.lists(MARKS, max_size=20).map("".join))
+def test_every_mark_is_seen(text):
+    """No mark is passed over for want of its sign."""
+    assert has_marks(text) == bool(mark_pattern().search(text))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storycast.reading.mending import mended
+from storycast.reading.mending import _SIGN, _gaps, mended
 
 MISSING = [
     # the bar shows where the writer forgot the space
@@ -80,6 +80,12 @@ def test_mending_adds_spaces_only_and_once(text):
     once = mended(text)
     assert once.replace(" ", "") == text.replace(" ", "")
     assert mended(once) == once
+
+
+@given(PASTED)
+def test_a_text_without_a_sign_of_it_misses_no_space(text):
+    """What isn't looked at in full would be left alone anyway."""
+    assert _SIGN.search(text) or not list(_gaps(text))
 
 
 @pytest.mark.parametrize("text", ["a.B" * 30_000, '"a' * 50_000, "“" * 100_000, "...A" * 30_000, "\n" * 1_000_000])

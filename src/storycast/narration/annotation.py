@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from storycast.model import Article, Block, BlockKind, Emphasis, Pause, Place, Script, Utterance, Why
 from storycast.narration.directions import Directions, directed
-from storycast.narration.speechmarkdown import MARK
+from storycast.narration.speechmarkdown import mark_pattern
 
 
 def annotated(article: Article, script: Script) -> str:
@@ -244,7 +244,7 @@ _BRACKETS = re.compile(r"[\\()\[\]]")
 def _shielded(text: str, *, inside: bool = False) -> str:
     """The text with backslashes before what would be taken for a mark."""
     text = _BRACKETS.sub(r"\\\g<0>", text) if inside else text
-    return MARK.sub(lambda mark: "\\" + (mark[0] if inside else _SLASHES.sub(_doubled, mark[0])), text)
+    return mark_pattern().sub(lambda mark: "\\" + (mark[0] if inside else _SLASHES.sub(_doubled, mark[0])), text)
 
 
 def _doubled(slashes: re.Match[str]) -> str:

@@ -21,7 +21,7 @@ from storycast.model import (
     Semitones,
     Stress,
 )
-from storycast.narration.speechmarkdown import MARK, Wish, held_text, length_of, wish_of
+from storycast.narration.speechmarkdown import Wish, has_marks, held_text, length_of, mark_pattern, wish_of
 from storycast.narration.spoken import Saying
 
 
@@ -189,7 +189,7 @@ def _part_words(before: str, after: str) -> bool:
 
 def _cleaned(block: Block, number: int, found: _Found) -> Block:
     """The block without its marks; what they ask for goes to `found`."""
-    if MARK.search(block.text) is None:
+    if not has_marks(block.text):
         return block
     clean = _Clean(number, found)
     _walk(block.text, (0, len(block.text)), clean, inside=False)
@@ -200,7 +200,7 @@ def _cleaned(block: Block, number: int, found: _Found) -> Block:
 
 def _walk(text: str, span: tuple[int, int], clean: _Clean, *, inside: bool) -> None:
     done = span[0]
-    for mark in MARK.finditer(text, *span):
+    for mark in mark_pattern().finditer(text, *span):
         _plain(text, (done, mark.start()), clean, inside=inside)
         clean.found.marks += 1
         if mark.lastgroup == "escaped":
@@ -218,7 +218,7 @@ def _unescape(text: str, mark: re.Match[str], clean: _Clean) -> None:
     start = mark.start() + slashes
     if slashes % 2:
         clean.keep(text[start : mark.end()], start)
-    elif bare := MARK.match(text, start, mark.end()):
+    elif bare := mark_pattern().match(text, start, mark.end()):
         _obey(text, bare, clean)
 
 

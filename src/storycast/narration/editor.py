@@ -20,7 +20,7 @@ from storycast.narration.features import DARK, Column, View, features
 from storycast.narration.gaps import Flags, Numbers, gaps, heard
 from storycast.narration.reasons import reasons
 from storycast.narration.roles import Stretch, roles
-from storycast.narration.scoring import Scorer, scorers
+from storycast.narration.scoring import Leaves, Scorer, scorers
 
 APART = 3
 """Words between two holds at the least. In marked texts one hold in nine comes 3 to 8 words after another (a short line
@@ -97,20 +97,21 @@ def _chapters(article: Article, view: View) -> dict[int, tuple[Place, tuple[str,
 def _stretches(view: View, told: Mapping[str, Column], where: Flags) -> Starts:
     """The sentences that open a new stretch of the story."""
     scorer = scorers()["beats"]
-    open_to = np.flatnonzero(where)
-    rows = open_to[scorer(_at(told, open_to)) >= scorer.threshold].tolist()
+    leaves = scorer.forest.reached(told)
+    rows = np.flatnonzero(where & (scorer(told, leaves) >= scorer.threshold))
     return {
         (word := int(view.gaps.at[row])): (view.text.place(word), why)
-        for row, why in zip(rows, _why(scorer, told, rows), strict=True)
+        for row, why in zip(rows, _why(scorer, _at(told, rows), leaves[rows]), strict=True)
     }
 
 
 def _holds(view: View, told: Mapping[str, Column], where: Flags, needed: float) -> Iterator[Asked]:
     """The gaps that ask for a hold."""
     scorer = scorers()["holds"]
-    above = scorer(told) - needed
-    rows = np.flatnonzero(where & (above >= 0)).tolist()
-    for row, why in zip(rows, _why(scorer, told, rows), strict=True):
+    leaves = scorer.forest.reached(told)
+    above = scorer(told, leaves) - needed
+    rows = np.flatnonzero(where & (above >= 0))
+    for row, why in zip(rows, _why(scorer, _at(told, rows), leaves[rows]), strict=True):
         word = int(view.gaps.at[row])
         strength = 1 + sum(bool(above[row] >= more) for more in STRENGTHS)
         hold = Hold(view.text.place(word), strength, f"{', '.join(why)}: before '{_quoted(view, word)}'")
@@ -133,15 +134,14 @@ def _apart(asked: Iterable[Asked]) -> Held:
     return kept
 
 
-def _at(told: Mapping[str, Column], rows: Sequence[int] | Numbers) -> dict[str, Column]:
+def _at(told: Mapping[str, Column], rows: Numbers) -> dict[str, Column]:
     return {name: column[rows] for name, column in told.items()}
 
 
-def _why(scorer: Scorer, told: Mapping[str, Column], rows: Sequence[int]) -> list[tuple[str, ...]]:
-    """The reasons for the marks at those rows."""
-    chosen = _at(told, rows)
-    names, moved = scorer.moved(chosen)
-    values = np.column_stack(list(chosen.values()))
+def _why(scorer: Scorer, told: Mapping[str, Column], leaves: Leaves) -> list[tuple[str, ...]]:
+    """The reasons for marks at those rows."""
+    names, moved = scorer.moved(told, leaves)
+    values = np.column_stack(list(told.values()))
     weightiest = np.argsort(-moved, axis=1, kind="stable")[:, :WEIGHED]
     weights, values = (np.take_along_axis(table, weightiest, axis=1).tolist() for table in (moved, values))
     return [

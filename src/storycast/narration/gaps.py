@@ -7,7 +7,8 @@ gap lies between sentences, and else the two parts of the sentence it divides.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,7 @@ Flags = NDArray[np.bool_]
 WORD = re.compile(r"\w(?:[\w’']*\w)?")
 MARK = re.compile(r"[,;:—–…?!.]|--|\s-\s")
 """A gap inside a sentence is where one of these stands; anything less is never held for effect often enough."""
+_QUOTES = re.compile('[“"]')
 _OPENERS = "“‘\"'([{«‹„¿¡$£€_*"
 
 
@@ -82,15 +84,18 @@ def heard(article: Article) -> Heard:
             chapters.add(first)
         opens = False
         paragraph_starts.append(first)
-        words += [word[0].lower().replace("’", "'") for word in found]
-        capital += [word[0][0].isupper() for word in found]
-        ends = [*(word.start() for word in found[1:]), len(block.text)]
-        marks += [block.text[word.end() : end] for word, end in zip(found, ends, strict=True)]
+        said = [word[0] for word in found]
+        words += [word.lower().replace("’", "'") for word in said]
+        capital += [word[0].isupper() for word in said]
+        begins = [word.start() for word in found]
+        ends = [word.end() for word in found]
+        marks += [block.text[end:begin] for end, begin in zip(ends, [*begins[1:], len(block.text)], strict=True)]
         quoted += _quoted(block.text, found)
-        starts = dict(_starts(block, found, article.language))
-        sentence_starts += [first + word for word in starts]
+        for word, start in _starts(block, begins, article.language):
+            sentence_starts.append(first + word)
+            begins[word] = start
         blocks += [number] * len(found)
-        offsets += [starts.get(i, word.start()) for i, word in enumerate(found)]
+        offsets += begins
     count = len(words)
     return Heard(
         tuple(words),
@@ -108,19 +113,20 @@ def heard(article: Article) -> Heard:
     )
 
 
-def _starts(block: Block, found: list[re.Match[str]], language: str) -> Iterator[tuple[int, int]]:
+def _starts(block: Block, begins: Sequence[int], language: str) -> Iterator[tuple[int, int]]:
     """The number of the first word of each sentence, and the character where the sentence begins."""
-    word = 0
     for start, end in sentences(block.text, language):
-        while word < len(found) and found[word].start() < start:
-            word += 1
-        if word < len(found) and found[word].start() < end:
+        word = bisect_left(begins, start)
+        if word < len(begins) and begins[word] < end:
             yield word, start
 
 
 def _quoted(text: str, found: list[re.Match[str]]) -> Iterator[bool]:
     """Whether each word of a paragraph stands within double quotation marks."""
     inside, done = False, 0
+    if not _QUOTES.search(text):
+        yield from (inside for _ in found)
+        return
     for word in found:
         for mark in text[done : word.start()]:
             inside = mark == "“" or (mark == '"' and not inside) or (inside and mark not in '”"')

@@ -19,6 +19,9 @@ from numpy.typing import NDArray
 from storycast.narration.features import Column
 from storycast.narration.gaps import Numbers
 
+Leaves = NDArray[np.int32]
+"""For each row and tree, the leaf that the row comes to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Steps:
@@ -66,13 +69,10 @@ class Forest:
     turned: Column
     """How far the mean of the leaves below moved there."""
 
-    def __call__(self, columns: Mapping[str, Column]) -> Column:
-        """The sum of the leaves that each row comes to."""
-        total: Column = self.values[self.reached(columns)].sum(axis=1)
-        return total
-
-    def reached(self, columns: Mapping[str, Column]) -> NDArray[np.int32]:
-        """The leaves that each row comes to: rows x trees."""
+    def reached(self, columns: Mapping[str, Column]) -> Leaves:
+        """The leaves that each row comes to."""
+        if not self.nodes:
+            return np.zeros((len(next(iter(columns.values()))), 0), np.int32)
         trees, rows = len(self.values) // self.leaves, len(columns[self.features[0]])
         bits = np.min_scalar_type(2**self.leaves - 1)
         shut = np.zeros((trees, rows), bits)
@@ -107,28 +107,25 @@ class Scorer:
         )
         return cls(kept["bias"], steps, _forest(kept["trees"]), kept["threshold"])
 
-    def __call__(self, columns: Mapping[str, Column]) -> Column:
-        """The log odds, row by row."""
+    def __call__(self, columns: Mapping[str, Column], leaves: Leaves) -> Column:
+        """The log odds, row by row; `leaves` is what the rows reach in the forest."""
         total = np.full(len(next(iter(columns.values()))), self.bias)
         for steps in self.steps:
             total += steps(columns[steps.feature])
-        if self.forest.nodes:
-            total += self.forest(columns)
+        total += self.forest.values[leaves].sum(axis=1)
         return total
 
-    def moved(self, columns: Mapping[str, Column]) -> tuple[tuple[str, ...], Column]:
+    def moved(self, columns: Mapping[str, Column], leaves: Leaves) -> tuple[tuple[str, ...], Column]:
         """How much each feature moved the log odds of each row: their names, and rows x features."""
         names = {name: number for number, name in enumerate(columns)}
         moved = np.zeros((len(next(iter(columns.values()))), len(names)))
         for steps in self.steps:
             moved[:, names[steps.feature]] += steps(columns[steps.feature]) - steps.usual
-        if self.forest.nodes:
-            own = np.array([names[name] for name in self.forest.features])
-            reached = self.forest.reached(columns)
-            rows = np.arange(len(moved))[:, None] * len(names)
-            for passed, turned in zip(self.forest.passed, self.forest.turned, strict=True):
-                cells = (rows + own[passed[reached]]).ravel()
-                moved += np.bincount(cells, turned[reached].ravel(), moved.size).reshape(moved.shape)
+        own = np.array([names[name] for name in self.forest.features], np.intp)
+        rows = np.arange(len(moved))[:, None] * len(names)
+        for passed, turned in zip(self.forest.passed, self.forest.turned, strict=True):
+            cells = (rows + own[passed[leaves]]).ravel()
+            moved += np.bincount(cells, turned[leaves].ravel(), moved.size).reshape(moved.shape)
         return tuple(names), moved
 
 

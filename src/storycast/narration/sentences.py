@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 Span = tuple[int, int]
@@ -31,6 +32,7 @@ _BLANK = str.maketrans(dict.fromkeys(_QUOTES + _BRACKETS, " "))
 _LONE_APOSTROPHE = re.compile(rf"(?<!\w)[{_APOSTROPHES}]|[{_APOSTROPHES}](?!\w)")
 
 
+@lru_cache(maxsize=4096)  # a director and the narrator ask for the same paragraphs, in the same order
 def sentences(text: str, language: str = "en") -> tuple[Span, ...]:
     """The spans of the sentences of a text, in order. Between them, before and after stands white space only.
 

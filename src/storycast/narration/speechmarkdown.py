@@ -14,6 +14,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from storycast.model import Decibels, Emphasis, Milliseconds, Role, Semitones
@@ -75,13 +76,33 @@ _PATTERNS: Mapping[str, str] = {
 }
 """The kinds of marks; where two would fit, the first counts."""
 
-MARK = re.compile(
-    rf"(?P<escaped>(?<!\\)\\+(?:{'|'.join(_PATTERNS.values())}))|"
-    + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _PATTERNS.items()),
-    re.DOTALL,
-)
-"""A mark, its kind the group that matched; `escaped` is a mark made text by backslashes before it."""
-_INNER = re.compile(_bracketed(3), re.DOTALL)
+_SIGN = re.compile(rf"[\]}}/+~\\]|(?<![\w-])-{_LETTER}")
+"""What stands in every mark."""
+
+
+@cache
+def mark_pattern() -> re.Pattern[str]:
+    """A mark, its kind the group that matched; `escaped` is a mark made text by backslashes before it.
+
+    Made when it is asked for, as most articles have no marks.
+    """
+    return re.compile(
+        rf"(?P<escaped>(?<!\\)\\+(?:{'|'.join(_PATTERNS.values())}))|"
+        + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _PATTERNS.items()),
+        re.DOTALL,
+    )
+
+
+def has_marks(text: str) -> bool:
+    """Whether there is a mark in a text."""
+    return bool(_SIGN.search(text) and mark_pattern().search(text))
+
+
+@cache
+def _inner() -> re.Pattern[str]:
+    return re.compile(_bracketed(3), re.DOTALL)
+
+
 _MODIFIER = re.compile(rf"(?P<key>[a-z]+)(?:\s*:\s*(?P<value>{_QUOTED}))?")
 
 # --- what they ask for ------------------------------------------------------------------------------------------------
@@ -138,7 +159,7 @@ def length_of(mark: str) -> Milliseconds | None:
 
 def held_text(mark: str) -> tuple[int, int]:
     """Which characters of a mark are text: the words in its brackets or between its signs."""
-    if inner := _INNER.match(mark):
+    if inner := _inner().match(mark):
         return 1, inner.end() - 1
     sign = 2 if mark.startswith("++") else 1
     return sign, len(mark) - sign
@@ -152,7 +173,7 @@ def wish_of(kind: str, mark: str) -> Wish:
         return Wish(said=mark[mark.index("{") + 1 : -1])
     if kind == "pronounced":
         return Wish(ipa=mark[mark.index("/") + 1 : -1])
-    text = _INNER.match(mark)
+    text = _inner().match(mark)
     wish = Wish()
     for modifier in _MODIFIER.finditer(mark, text.end() if text else 0):
         key, value = modifier["key"], _unquoted(modifier["value"] or "")

@@ -30,9 +30,12 @@ _CONNECTING = re.compile(
     r"(?:(?:and|but|so)\s+)?(?:and|but|so|then|yet|or|nor|for|because|that|which|who|where|while|as)\b[\s,]*",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(r"(?:i|he|she|it|they|we|you|this|that|these|those|there)\b", re.IGNORECASE)
+_PRONOUNS = frozenset(("i", "he", "she", "it", "they", "we", "you", "this", "that", "these", "those", "there"))
+_PRONOUN = re.compile(rf"(?:{'|'.join(_PRONOUNS)})\b", re.IGNORECASE)
+_EMPTY = _DANGLING | _PRONOUNS
 _BORDER = re.compile(r"(?<=[,;:…])\s+|(?<=[—–])\s*|\s+(?=[—–(])|(?<=\))\s+|(?<=[、，；：])")
 _EDGES = " \t\n\"“”„«»‘’'「」『』()[]{}*_,;:.—–…-"
+_PAIRED = re.compile(r"[“”«»()\[\]「」『』\"]")
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"), ("「", "」"), ("『", "』"))
 _WORD = re.compile(r"[\w’'-]+")
 _EARLY, _SEEN = 8, 2_000
@@ -91,7 +94,7 @@ def _parts(sentence: str) -> Iterator[tuple[str, float]]:
 def _score(name: str, phrase: str) -> float:
     """How much a name tells."""
     words: list[str] = _WORD.findall(name)
-    telling = [word for word in words if word.lower() not in _DANGLING and not _PRONOUN.fullmatch(word)]
+    telling = [word for word in words if word.lower() not in _EMPTY]
     names = sum(word[0].isupper() for word in words[1:])
     long = sum(len(word) > 6 for word in telling)  # noqa: PLR2004 - longer words are rarer
     cut = len(name) < len(phrase.strip(_EDGES)) - 4
@@ -132,6 +135,8 @@ def _cut(name: str) -> str:
 
 def _balanced(phrase: str) -> str:
     """Without quotation marks and brackets that have lost their partner."""
+    if not _PAIRED.search(phrase):
+        return phrase
     for opening, closing in _PAIRS:
         if phrase.count(opening) != phrase.count(closing):
             phrase = phrase.replace(opening, "").replace(closing, "")

@@ -20,6 +20,8 @@ _AFTER_END = re.compile(rf"(?:(?:{_LETTER}{{2}}|[\d)\]])[.…]|(?<!\.)\.\.\.|[\w
 _BEFORE_QUOTE = re.compile(rf"(?:{_LETTER}|[\d)])[.,:;!?…]++(?=[“‘„]\w)|{_LETTER}(?=[“„]\w)|\w[,:;](?=«\s?\w)")
 _AFTER_QUOTE = re.compile(rf"”(?={_LETTER})|[.!?…]’(?={_LETTER}{{2}})")
 _AFTER_GERMAN_QUOTE = re.compile(rf"“(?={_LETTER})")
+_SIGN = re.compile(rf"[!?.…)\]]{_LETTER}|[\w.,:;!?…][“‘„«]|”{_LETTER}|[.!?…]’|[„\"]")
+"""What a text shows wherever a space is missing."""
 _QUOTED = re.compile(r'"[^\n"]*"')
 _INCHES = re.compile(r'\d"')
 
@@ -29,6 +31,8 @@ def mended(text: str) -> str:
 
     Initials, figures, times, versions, addresses and file names are left alone: `U.S.`, `3.5`, `v1.2`, `example.com`.
     """
+    if not _SIGN.search(text):
+        return text
     gaps = sorted(set(_gaps(re.sub(r"\S+", _masked, text))))
     return " ".join(text[start:end] for start, end in zip([0, *gaps], [*gaps, len(text)], strict=True))
 
