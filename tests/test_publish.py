@@ -1,5 +1,6 @@
 """A show's folder becomes a site: what changed is rewritten, what is out keeps its guid and date."""
 
+import io
 import re
 import shutil
 import xml.etree.ElementTree as ET
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from PIL import Image
 
 from published import NOW, SHOW, STORIES, Deaf, build, files, press, show_folder, touched
 from storycast.errors import ShowError, UnknownSetting, UnreadableArticle
@@ -333,4 +335,32 @@ def test_music_of_the_show_is_round_every_story_that_does_not_go_without(show):
 def test_music_that_is_not_there_is_named(show):
     (show / "show.toml").write_text(f'{SHOW}intro = "gone.wav"\n')
     with pytest.raises(ShowError, match=r"gone\.wav: can't be read"):
+        build(show)
+
+
+def picture(side, colour, kind="JPEG"):
+    drawn = io.BytesIO()
+    Image.new("RGB", (side, side), colour).save(drawn, kind)
+    return drawn.getvalue()
+
+
+def test_a_picture_beside_a_story_is_its_cover(show):
+    """In the feed, on the page and in the tag; another picture makes that episode anew, and no other."""
+    mine = picture(1500, "#204060", "PNG")
+    (show / "stories/salt.png").write_bytes(mine)
+    salt = next(told for told in build(show).feed.episodes if told.page == "salt.html")
+    assert salt.cover.endswith(".png")
+    assert (show / "site" / salt.cover).read_bytes() == mine
+    assert salt.cover in (show / "site/feed.xml").read_text("utf-8")
+    assert build(show).made == ()
+    (show / "stories/salt.png").write_bytes(picture(1500, "#604020", "PNG"))
+    assert build(show).made == ("salt.md",)
+    (show / "stories/salt.png").unlink()
+    assert build(show).made == ("salt.md",)
+
+
+def test_a_picture_that_is_none_names_its_story(show):
+    """One line, and what would do."""
+    (show / "stories/salt.jpg").write_bytes(b"no picture")
+    with pytest.raises(ShowError, match=r"^stories/salt\.md: .*salt\.jpg: not a picture that can be read; give a JPEG"):
         build(show)

@@ -44,7 +44,7 @@ def given(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise ShowError(f"{path}: no cover there ({error.strerror}); mend cover in show.toml") from error
+        raise ShowError(f"{path}: no cover there ({error.strerror}); give another") from error
 
 
 def copied(path: Path) -> tuple[bytes, bytes]:

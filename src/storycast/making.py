@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from pathlib import PurePath
 
 from storycast import artwork
 from storycast.engines.base import Engine
@@ -25,7 +26,7 @@ from storycast.shows.made import Made
 from storycast.shows.record import Entry
 from storycast.shows.settings import MUSIC, as_read
 from storycast.shows.telling import episode_guid, first_published, is_set, narrator, number, summary
-from storycast.site import aside, moved_in, named
+from storycast.site import aside, moved_in, picture_named
 from storycast.store import Store
 
 
@@ -58,9 +59,9 @@ def make_story(story: Story, plan: Plan, desk: Desk, now: datetime) -> Outcome:
             return Outcome(story.entry, Made(None))
         episode, loud = _recorded(story, article, plan, desk)
         entry = _entry(story, episode, plan.show, now)
-        large, small = _pictures(episode, plan.show, desk.store)
+        large, small = _pictures(story, episode, plan, desk.store)
         stem = moved_in(plan.site, story.slug)
-        published = _told(story, episode, entry, stem=stem, cover=named(large))
+        published = _told(story, episode, entry, stem=stem, cover=picture_named(large))
         contents = {
             **{f"{stem}{kind.ending}": kind.render(episode).encode() for kind in BESIDE.values()},
             published.cover: large,
@@ -71,7 +72,9 @@ def make_story(story: Story, plan: Plan, desk: Desk, now: datetime) -> Outcome:
             put(plan.site / path, content)
         desk.tell(story.name, episode)
         sizes = {path: len(content) for path, content in contents.items()}
-        return Outcome(entry, Made(published, {published.enclosure.url: episode.size, **sizes}))
+        faults = artwork.refused(large) if story.picture else ()
+        told = tuple(f"  {STORIES}/{story.picture}: {fault}; directories may refuse it" for fault in faults)
+        return Outcome(entry, Made(published, {published.enclosure.url: episode.size, **sizes}), told)
 
 
 def _recorded(story: Story, article: Article, plan: Plan, desk: Desk) -> tuple[Episode, tuple[float, ...]]:
@@ -81,7 +84,7 @@ def _recorded(story: Story, article: Article, plan: Plan, desk: Desk) -> tuple[E
         cast = replace(cast, closing=disclosed(plan.show, article.language))
     out = aside(plan.site, story.slug)
     studio = desk.studio(engine)
-    sleeve = partial(_sleeve, show=plan.show, store=desk.store)
+    sleeve = partial(_sleeve, story, plan=plan, store=desk.store)
     episode = produce(article, cast, studio, out, sleeve=sleeve, music=_music(article, plan))
     clips = studio.kept(episode.script.utterances)
     return episode, levels(episode.timeline, [clips[heard.utterance].powers for heard in episode.timeline.heard])
@@ -120,20 +123,23 @@ def _told(story: Story, episode: Episode, entry: Entry, *, stem: str, cover: str
         language=article.language,
         chapters=episode.chapters,
         side_files=tuple(SideFile(f"{stem}{kind.ending}", kind.type) for kind in BESIDE.values()),
-        cover=f"covers/{story.slug}-{cover}.jpg",
-        thumbnail=f"covers/{story.slug}-{cover}-small.jpg",
+        cover=f"covers/{story.slug}-{cover}",
+        thumbnail=f"covers/{story.slug}-{PurePath(cover).stem}-small.jpg",
         number=number(article),
         explicit=is_set(article, "explicit"),
     )
 
 
-def _sleeve(episode: Episode, *, show: Show, store: Store) -> Sleeve:
-    said = " ".join(filter(None, (summary(episode.article), disclosed(show, episode.article.language))))
-    return Sleeve(show.title, said, _pictures(episode, show, store)[1])
+def _sleeve(story: Story, episode: Episode, *, plan: Plan, store: Store) -> Sleeve:
+    said = " ".join(filter(None, (summary(episode.article), disclosed(plan.show, episode.article.language))))
+    return Sleeve(plan.show.title, said, _pictures(story, episode, plan, store)[1])
 
 
-def _pictures(episode: Episode, show: Show, store: Store) -> tuple[bytes, bytes]:
-    return artwork.drawn(episode.article.title, show.title, episode.chapters, store, own=show.hue)
+def _pictures(story: Story, episode: Episode, plan: Plan, store: Store) -> tuple[bytes, bytes]:
+    """The cover and a small copy: the picture beside the story, else one drawn from its arc."""
+    if story.picture:
+        return artwork.copied(plan.folder / STORIES / story.picture)
+    return artwork.drawn(episode.article.title, plan.show.title, episode.chapters, store, own=plan.show.hue)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import blake2b
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from storycast import __version__, artwork
 from storycast.errors import ShowError
@@ -27,10 +27,10 @@ from storycast.shows import record as recorded
 from storycast.shows import settings as told
 from storycast.shows.checks import Standing
 from storycast.shows.made import Made, from_head, to_head
-from storycast.shows.names import by_slug, is_story
+from storycast.shows.names import by_slug, is_story, picture_of
 from storycast.shows.record import Entry, Record
 from storycast.shows.settings import Settings
-from storycast.site import cleared, folders, in_folder, named, of_stories, sizes, stands
+from storycast.site import cleared, folders, in_folder, named, of_stories, picture_named, sizes, stands
 from storycast.store import Store
 
 SITE, STORIES = "site", "stories"
@@ -48,7 +48,11 @@ class Story:
     slug: str
     content: bytes
     entry: Entry | None
-    made: Made | None
+    picture: str
+    """The name of a picture beside it that is its cover; empty where one is drawn."""
+    decides: str
+    """What else decides what its files hold."""
+    made: Made | None = None
     """None where it has to be made."""
 
 
@@ -61,8 +65,6 @@ class Plan:
     show: Show
     """With its guid and the names of its cover."""
     record: Record
-    decides: str
-    """All that decides what every story's files hold."""
     stories: tuple[Story, ...]
     passed_over: tuple[str, ...]
     """Files in `stories/` that aren't."""
@@ -128,10 +130,11 @@ def planned(folder: Path, press: Press) -> Plan:
     music = [(part, named(_bytes(folder / name))) for part, name in settings.music]
     decides = repr((settings, show, music, __version__))
     find = partial(_story, folder=folder, decides=decides, record=record, press=press)
-    stories = tuple(find(name, slug) for slug, name in slugs.items())
-    passed_over = tuple(name for name in there if not is_story(name) and not name.startswith("."))
+    stories = tuple(find(name, slug, picture_of(name, there)) for slug, name in slugs.items())
+    used = {*slugs.values(), *(story.picture for story in stories)}
+    passed_over = tuple(name for name in there if name not in used and not name.startswith("."))
     gone = tuple(of_stories(folder / SITE, set(record.episodes) - set(slugs)))
-    return Plan(folder, settings, show, record, decides, stories, passed_over, gone)
+    return Plan(folder, settings, show, record, stories, passed_over, gone)
 
 
 def publish(plan: Plan, press: Press) -> Report:
@@ -144,7 +147,7 @@ def publish(plan: Plan, press: Press) -> Report:
         made[story.slug] = outcome.made
         if outcome.entry:
             entries[story.slug] = outcome.entry
-        press.store.keep(_KIND, _key(story, outcome.entry, plan.decides), to_head(outcome.made), b"")
+        press.store.keep(_KIND, _key(story, outcome.entry), to_head(outcome.made), b"")
         for line in outcome.told:
             press.tell(line)
     feed = Feed(show, _in_order(show, made))
@@ -182,20 +185,21 @@ def examined(plan: Plan, press: Press) -> Standing:
     return Standing(show, plan.record, episodes, sizes(site), tuple(stale), found, press.now)
 
 
-def _story(name: str, slug: str, *, folder: Path, decides: str, record: Record, press: Press) -> Story:
+def _story(name: str, slug: str, picture: str, *, folder: Path, decides: str, record: Record, press: Press) -> Story:
     """The story, and what stands of it in the site if that is what making it again would give."""
     content, entry = _bytes(folder / STORIES / name), record.episodes.get(slug)
-    story = Story(name, slug, content, entry, None)
+    pictured = named(_bytes(folder / STORIES / picture)) if picture else ""
+    story = Story(name, slug, content, entry, picture, decides + pictured)
     if press.force or not _spoken_by(entry, press.voice):
         return story
-    found = press.store.find(_KIND, _key(story, entry, decides))
+    found = press.store.find(_KIND, _key(story, entry))
     made = from_head(found.head) if found else None
     return replace(story, made=made if made and stands(made.files, folder / SITE) else None)
 
 
-def _key(story: Story, entry: Entry | None, decides: str) -> str:
+def _key(story: Story, entry: Entry | None) -> str:
     """Named by all that decides what a story's files hold."""
-    return blake2b(repr((story.name, entry, decides)).encode() + story.content, digest_size=20).hexdigest()
+    return blake2b(repr((story.name, entry, story.decides)).encode() + story.content, digest_size=20).hexdigest()
 
 
 def _outcomes(stories: Sequence[Story], plan: Plan, press: Press) -> Iterator[Outcome]:
@@ -220,11 +224,10 @@ def _dressed(settings: Settings, record: Record, folder: Path, store: Store) -> 
     """The show with its guid, and its cover's colour and names, which change with what is on it."""
     show = settings.show
     decides = artwork.given(folder / settings.cover) if settings.cover else f"{show.title}\n{__version__}".encode()
-    ending = "png" if decides.startswith(b"\x89PNG") else "jpg"
-    name = f"cover-{named(decides)}"
+    name = PurePath(f"cover-{picture_named(decides)}")
     show = artwork.coloured(show, decides, store) if settings.cover else show
     guid = show.guid or record.guid or (podcast_guid(absolute(show, FEED)) if show.base_url else "")
-    return replace(show, guid=guid, cover=f"{name}.{ending}", thumbnail=f"{name}-small.jpg")
+    return replace(show, guid=guid, cover=str(name), thumbnail=f"{name.stem}-small.jpg")
 
 
 def _show_covers(plan: Plan, store: Store) -> Iterator[tuple[str, bytes]]:

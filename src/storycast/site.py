@@ -12,6 +12,7 @@ from storycast.files import ASIDE
 
 _HASH = 6
 """Bytes of a content's hash in a file's name."""
+PNG = b"\x89PNG"
 _OURS = re.compile(
     r"(?:episodes|covers)/(?P<slug>[a-z0-9-]+)-[0-9a-f]{12}(?:-small)?\.[a-z0-9.]+"
     r"|cover-[0-9a-f]{12}(?:-small)?\.(?:jpg|png)"
@@ -24,6 +25,11 @@ _OURS = re.compile(
 def named(content: bytes) -> str:
     """What stands for the content in a file's name: 12 hexadecimal digits."""
     return blake2b(content, digest_size=_HASH).hexdigest()
+
+
+def picture_named(content: bytes) -> str:
+    """The same for a picture, with the ending of its kind."""
+    return f"{named(content)}.{'png' if content.startswith(PNG) else 'jpg'}"
 
 
 def aside(site: Path, slug: str) -> Path:

@@ -1,9 +1,12 @@
 """`make --with`: the files beside an episode."""
 
+import io
 import json
 
 import pytest
 from click.testing import CliRunner
+from mutagen.id3 import ID3
+from PIL import Image
 
 from storycast.cli import main
 from storycast.rendering.beside import BESIDE
@@ -63,3 +66,26 @@ def test_what_is_the_same_is_not_written_again(run, story, tmp_path):
     before = (tmp_path / "out/salt.vtt").stat().st_mtime_ns
     run(*arguments)
     assert (tmp_path / "out/salt.vtt").stat().st_mtime_ns == before
+
+
+def test_a_cover_of_ones_own_rides_in_the_tag(run, story, tmp_path):
+    """Small, and made anew when it changes; what is no picture is one line and exit code 2."""
+    out, picture = tmp_path / "salt.mp3", tmp_path / "cover.png"
+    Image.new("RGB", (1500, 1500), "#a02020").save(picture)
+    assert run(str(story), "-o", str(out), "--cover", str(picture)).exit_code == 0
+    shown = Image.open(io.BytesIO(ID3(out).getall("APIC")[0].data))
+    assert shown.size == (600, 600)
+    red, green, _ = shown.getpixel((300, 300))
+    assert red > 2 * green
+    picture.write_bytes(b"no picture")
+    ran = run(str(story), "-o", str(out), "--cover", str(picture))
+    assert ran.exit_code == 2
+    assert "not a picture that can be read" in ran.output
+
+
+def test_an_article_names_no_music(run, story, tmp_path):
+    """Nothing that it says is used as a path; who writes it is told what is."""
+    story.write_text(f"---\nintro: /etc/passwd\n---\n{STORY}")
+    ran = run(str(story), "-o", str(tmp_path / "salt.mp3"))
+    assert ran.exit_code == 0
+    assert "intro is for --intro or show.toml to name" in ran.output

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,11 +34,11 @@ from storycast.shows.telling import summary
 if TYPE_CHECKING:
     from storycast.engines.registry import Registry
     from storycast.model import Article, Episode, Tally
-    from storycast.produce import Sleeve
+    from storycast.produce import Music, Sleeve
     from storycast.store import Store
 
 
-SOUND = click.Path(path_type=Path, exists=True, dir_okay=False)
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,25 @@ class Order:
     quiet: bool
     verbose: bool
     force: bool
+    cover: Path | None
     music: Mapping[str, Path | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One article on its way to an MP3."""
+
+    source: str
+    wishes: Wishes
+    order: Order
+    engines: Registry
+    many: bool
+    """Whether it is one of several."""
+    began: float
+
+    def target(self, title: str = "") -> Path:
+        """Where the MP3 goes."""
+        return _target(self.order, self.source, title, many=self.many)
 
 
 @click.command()
@@ -61,9 +80,10 @@ class Order:
 @click.option(
     "--with", "beside", type=Names(BESIDE), default=(), help=f"Files beside it, as vtt,chapters: {', '.join(BESIDE)}."
 )
-@click.option("--intro", type=SOUND, help="Music before the first word: WAV, FLAC, Ogg, MP3.")
-@click.option("--outro", type=SOUND, help="Music after the last word.")
-@click.option("--sting", type=SOUND, help="Music at each break between sections.")
+@click.option("--cover", type=FILE, help="A JPEG or PNG for the tag.  [default: drawn]")
+@click.option("--intro", type=FILE, help="Music before the first word: WAV, FLAC, Ogg, MP3.")
+@click.option("--outro", type=FILE, help="Music after the last word.")
+@click.option("--sting", type=FILE, help="Music at each break between sections.")
 @reading_options
 @click.option("--jobs", type=click.IntRange(1, 64), help="Utterances and beats worked on at once.")
 @click.option("--force", is_flag=True, help="Speak and encode everything anew.")
@@ -79,6 +99,7 @@ def make(
     force: bool,
     quiet: bool,
     verbose: bool,
+    cover: Path | None,
     intro: Path | None,
     outro: Path | None,
     sting: Path | None,
@@ -91,58 +112,49 @@ def make(
     goes to standard output, all else to standard error.
     """
     engines = registry(jobs)
-    order = Order(out, beside, store, jobs, quiet, verbose, force, {"intro": intro, "outro": outro, "sting": sting})
+    music = {"intro": intro, "outro": outro, "sting": sting}
+    order = Order(out, beside, store, jobs, quiet, verbose, force, cover, music)
     articles = list(expanded(sources))
     for source in articles:
-        _make(source, Wishes(**wishes), order, engines, many=len(articles) > 1)
+        _make(Run(source, Wishes(**wishes), order, engines, len(articles) > 1, time.perf_counter()))
 
 
-def _make(source: str, wishes: Wishes, order: Order, engines: Registry, *, many: bool) -> None:
+def _make(run: Run) -> None:
     from storycast import finished
     from storycast.store import Store
 
-    began = time.perf_counter()
-    content, key = None, None
-    if source != "-" and not is_address(source):
-        content, out = file_content(source), _target(order, source, "", many=many)
-        music = [_stamp(file) for file in order.music.values()]
-        key = finished.key(content, source, repr(wishes), repr(order.beside), str(_absolute(out)), *music)
-    before = finished.find(Store(order.store), key, engines.fingerprint) if key and not order.force else None
+    order, content, key = run.order, None, None
+    if run.source != "-" and not is_address(run.source):
+        content, out = file_content(run.source), run.target()
+        given = [_stamp(file) for file in (order.cover, *order.music.values())]
+        key = finished.key(content, run.source, repr(run.wishes), repr(order.beside), str(_absolute(out)), *given)
+    before = finished.find(Store(order.store), key, run.engines.fingerprint) if key and not order.force else None
     if before:
         _tell((*before.told, *([before.summary] if order.verbose else [])), order)
-        _tell_end(out, before.tally, began, order)
+        _tell_end(out, before.tally, run)
     else:
-        _make_anew(source, opened(source, wishes, order.store, content), wishes, order, engines, key, began, many=many)
+        _make_anew(run, opened(run.source, run.wishes, order.store, content), key)
 
 
-def _make_anew(  # noqa: PLR0917 - what a run is made of
-    source: str,
-    article: Article,
-    wishes: Wishes,
-    order: Order,
-    engines: Registry,
-    key: str | None,
-    began: float,
-    *,
-    many: bool,
-) -> None:
+def _make_anew(run: Run, article: Article, key: str | None) -> None:
     from storycast import finished
     from storycast.audio.tags import VOICE, noted
     from storycast.engines import auto
-    from storycast.produce import Music, Studio, produce
+    from storycast.produce import Studio, produce
     from storycast.store import Store
 
-    out = _target(order, source, article.title, many=many)
+    order, out = run.order, run.target(article.title)
     told: list[str] = []
     kept = noted(out, VOICE)
-    engine, cast = cast_of(article, wishes, engines, store=order.store, kept=kept, tell=told.append)
+    engine, cast = cast_of(article, run.wishes, run.engines, store=order.store, kept=kept, tell=told.append)
     told += _remarks(article)
     _tell(told, order)
     with progress(quiet=order.quiet) as tell, threads(engine, order.jobs) as pool:
-        studio = Studio(engine, Store(order.store), pool, reference=engines.reference, force=order.force, progress=tell)
-        episode = produce(
-            article, cast, studio, out, sleeve=lambda made: _sleeve(made, studio.store), music=Music(**order.music)
+        studio = Studio(
+            engine, Store(order.store), pool, reference=run.engines.reference, force=order.force, progress=tell
         )
+        sleeve = partial(_sleeve, cover=order.cover, store=studio.store)
+        episode = produce(article, cast, studio, out, sleeve=sleeve, music=_music(article, order))
     for name in order.beside:
         put(_beside(out, name), BESIDE[name].render(episode).encode())
     sweep(out)
@@ -151,7 +163,7 @@ def _make_anew(  # noqa: PLR0917 - what a run is made of
     if studio.store.foreign:
         note(f"{studio.store.foreign} entries of another version's store were made anew", quiet=order.quiet)
     summary = f"{out}: {duration(episode.duration)} in {len(episode.chapters)} beats, spoken by {cast.voice}"
-    if key and (wishes.voice or article.voice or kept or auto.NAME) != auto.NAME:  # else the voice is chosen each time
+    if key and (run.wishes.voice or article.voice or kept or auto.NAME) != auto.NAME:  # else it is chosen each time
         voices = {utterance.voice for utterance in episode.script.utterances}
         finished.keep(
             studio.store,
@@ -164,14 +176,22 @@ def _make_anew(  # noqa: PLR0917 - what a run is made of
         )
     if order.verbose:
         _tell([summary], order)
-    _tell_end(out, episode.tally, began, order)
+    _tell_end(out, episode.tally, run)
 
 
-def _sleeve(episode: Episode, store: Store) -> Sleeve:
-    from storycast.artwork import drawn
+def _music(article: Article, order: Order) -> Music:
+    """What the command line names; an article may do without it, but opens no file."""
+    from storycast.produce import Music
+
+    own = dict(article.settings)
+    return Music(**{part: file for part, file in order.music.items() if own.get(part) != "none"})
+
+
+def _sleeve(episode: Episode, *, cover: Path | None, store: Store) -> Sleeve:
+    from storycast.artwork import copied, drawn
     from storycast.produce import Sleeve
 
-    _, small = drawn(episode.article.title, "", episode.chapters, store)
+    _, small = copied(cover) if cover else drawn(episode.article.title, "", episode.chapters, store)
     return Sleeve(comment=summary(episode.article), cover=small)
 
 
@@ -194,14 +214,19 @@ def _tell(lines: Iterable[str], order: Order) -> None:
         note(line, quiet=order.quiet)
 
 
-def _tell_end(out: Path, tally: Tally, began: float, order: Order) -> None:
-    note(tally_line(tally, time.perf_counter() - began), quiet=order.quiet)
+def _tell_end(out: Path, tally: Tally, run: Run) -> None:
+    note(tally_line(tally, time.perf_counter() - run.began), quiet=run.order.quiet)
     result(out)
 
 
 def _remarks(article: Article) -> Iterator[str]:
+    from storycast.shows.settings import MUSIC
+
     for remark in article.remarks:
         yield f"{visible(article.source)}: {visible(remark)}"
+    for part, name in article.settings:
+        if part in MUSIC and name != "none":
+            yield f"{visible(article.source)}: {part} is for --{part} or show.toml to name; an article opens no file"
     if article.left_out:
         yield f"left out as no part of the article ({len(article.left_out)}; --keep-everything reads it):"
         for left in article.left_out:

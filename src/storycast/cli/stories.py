@@ -72,7 +72,7 @@ class Maker:
                 tell=lambda name, episode: told.extend(_lines(name, episode)),
             )
             outcome = make_story(story, plan, desk, now)
-        return replace(outcome, told=tuple(told))
+        return replace(outcome, told=(*told, *outcome.told))
 
 
 @contextmanager

@@ -20,16 +20,13 @@ OWN = {"title", "author", "date", "language", "lang", "voice", "lexicon"}
 SETTINGS = (
     "pauses",
     "pace",
-    "rate",
     "director",
     "quote-voice",
     "subtitle",
     "summary",
     "description",
     "explicit",
-    "season",
     "episode",
-    "image",
     "tags",
     "guid",
     "draft",
@@ -55,7 +52,7 @@ def with_front_matter(article: Article, yaml: str) -> Article:
     strange = [key for key in keys if key not in OWN and key not in SETTINGS]
     written = _text(keys.get("date"))
     published = date_of(written) if written else None
-    remarks = [f"front matter: {key} means nothing here" for key in strange]
+    remarks = [f"front matter: {', '.join(strange)} mean{'s' * (len(strange) == 1)} nothing here"] if strange else []
     if written and published is None:
         remarks.append(f"front matter: {written} is no date; write it as 2025-03-31")
     return replace(

@@ -14,6 +14,8 @@ _TEXTS = (".md", ".markdown", ".mdown", ".mkd", ".txt", ".text")
 _DOCUMENTS = (".html", ".htm", ".xhtml", ".epub", ".docx", ".odt", ".rtf", ".pdf")
 ENDINGS = frozenset({*_TEXTS, *_DOCUMENTS})
 """Of the names of files that are read as stories; the reading room tells by what they hold, whatever the name."""
+PICTURES = (".jpg", ".jpeg", ".png")
+"""Of the names of pictures that directories take."""
 LONGEST = 60
 _TAKEN = {"index", "feed", "cover"}
 """Names that the site uses itself."""
@@ -31,6 +33,17 @@ def slug(name: str) -> str:
 def is_story(name: str) -> bool:
     """Whether a file of that name is read as a story; hidden files and editors' copies aren't."""
     return not name.startswith((".", "_", "~", "#")) and PurePath(name).suffix.lower() in ENDINGS
+
+
+def picture_of(story: str, names: Iterable[str]) -> str:
+    """The name of the story's own cover: a picture that is called as the story is. Empty where there is none."""
+    stem = PurePath(story).stem
+    return next((name for name in sorted(names) if PurePath(name).stem == stem and is_picture(name)), "")
+
+
+def is_picture(name: str) -> bool:
+    """Whether a file of that name may be a cover."""
+    return PurePath(name).suffix.lower() in PICTURES
 
 
 def by_slug(names: Iterable[str]) -> Mapping[str, str]:
