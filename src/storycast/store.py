@@ -226,7 +226,7 @@ def _opened(path: str, start: bytes, size: int) -> Entry | None:
         ):
             begin = len(first) + len(line) + 2
             if length.isdigit() and begin + int(length) == size:
-                return Entry(json.loads(line), path, begin, body_check.decode("ascii", "replace"))
+                return Entry(json.loads(line.decode()), path, begin, body_check.decode("ascii", "replace"))
     return None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,8 +39,7 @@ class Steps:
         return weights
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """Where a tree divides: rows whose feature is above the limit come to none of the leaves below it on one side."""
 
     tree: int
@@ -157,14 +156,15 @@ def _forest(trees: Sequence[Sequence[Any]]) -> Forest:
         grown.append(grow(tree, number, 0)[1])
     leaves = max((len(tree) for tree in grown), default=1)
     depth = max((len(way) for tree in grown for _, way in tree), default=0)
-    values = np.zeros(len(grown) * leaves)
-    passed, turned = np.zeros((depth, len(values)), np.int64), np.zeros((depth, len(values)))
+    size = len(grown) * leaves
+    values = [0.0] * size
+    passed, turned = [[0] * size for _ in range(depth)], [[0.0] * size for _ in range(depth)]
     for number, tree in enumerate(grown):
         for place, (value, way) in enumerate(tree, number * leaves):
             values[place] = value
             for level, (feature, turn) in enumerate(way):
-                passed[level, place], turned[level, place] = feature, turn
-    return Forest(tuple(names), tuple(nodes), leaves, values, passed, turned)
+                passed[level][place], turned[level][place] = feature, turn
+    return Forest(tuple(names), tuple(nodes), leaves, np.array(values), np.array(passed, np.int64), np.array(turned))
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from storycast.model import Article, Delivery, Phonemes, Place, Stress, Utterance, Voice
@@ -28,16 +28,21 @@ class Diction:
 
     article: Article
     directions: Directions
+    _known: dict[tuple[Place, str], Spoken] = field(default_factory=dict, compare=False)
+    """What was asked for already: what fits into an utterance is told by its spoken form, which it then has."""
 
     def spoken(self, text: str, at: Place) -> Spoken:
         """The spoken form of a text that the article has at a place."""
-        return spoken(
-            text,
-            self.article.language,
-            self.article.lexicon,
-            sayings=tuple(self._sayings(at, len(text))),
-            phonemes=tuple(self._phonemes(at, len(text))),
-        )
+        form = self._known.get((at, text))
+        if form is None:
+            form = self._known[at, text] = spoken(
+                text,
+                self.article.language,
+                self.article.lexicon,
+                sayings=tuple(self._sayings(at, len(text))),
+                phonemes=tuple(self._phonemes(at, len(text))),
+            )
+        return form
 
     def utterance(self, text: str, at: Place, voice: Voice, said: Delivery) -> Utterance:
         """The text as the engine is to read it, with what leads back to the article."""

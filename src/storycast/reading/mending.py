@@ -20,7 +20,7 @@ _AFTER_END = re.compile(rf"(?:(?:{_LETTER}{{2}}|[\d)\]])[.…]|(?<!\.)\.\.\.|[\w
 _BEFORE_QUOTE = re.compile(rf"(?:{_LETTER}|[\d)])[.,:;!?…]++(?=[“‘„]\w)|{_LETTER}(?=[“„]\w)|\w[,:;](?=«\s?\w)")
 _AFTER_QUOTE = re.compile(rf"”(?={_LETTER})|[.!?…]’(?={_LETTER}{{2}})")
 _AFTER_GERMAN_QUOTE = re.compile(rf"“(?={_LETTER})")
-_SIGN = re.compile(rf"[!?.…)\]]{_LETTER}|[\w.,:;!?…][“‘„«]|”{_LETTER}|[.!?…]’|[„\"]")
+_SIGN = re.compile(r"[!?.…)\]”][^\W\d_]|[\w.,:;!?…][“‘„«]|[.!?…]’|[„\"]")
 """What a text shows wherever a space is missing."""
 _QUOTED = re.compile(r'"[^\n"]*"')
 _INCHES = re.compile(r'\d"')
