@@ -23,6 +23,7 @@ from storycast.model import (
 )
 from storycast.narration.speechmarkdown import Wish, has_marks, held_text, length_of, mark_pattern, wish_of
 from storycast.narration.spoken import Saying
+from storycast.narration.spread import Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,9 +285,10 @@ def _shown(mark: re.Match[str]) -> str:
 def _laid_over(under: Sequence[Stress], over: Sequence[Stress], length: int) -> tuple[Stress, ...]:
     """Stresses in order and apart: those of `over` whole, the others where they leave room."""
     laid = [stress for stress in over if stress.start < stress.end]
+    above = Spread(sorted(laid, key=lambda one: one.start))
     for stress in under:
         start = stress.start
-        for higher in sorted(laid, key=lambda one: one.start):
+        for higher in above.within(start, stress.end):
             if higher.end <= start or higher.start >= stress.end:
                 continue
             if start < higher.start:

@@ -150,15 +150,15 @@ def _lines(  # noqa: PLR0917 - what a line is made of
             reveal=number > 0 and pauses.reveals(silences[number - 1], cast.pace),
             pace=cast.pace,
         )
-        yield diction.utterance(said[number].text, at, *_manner(diction.directions, at, planned, cast))
+        yield diction.utterance(said[number].text, at, *_manner(diction, at, planned, cast))
         yield silences[number]
 
 
-def _manner(directions: Directions, at: Place, planned: Delivery, cast: Cast) -> tuple[Voice, Delivery]:
+def _manner(diction: Diction, at: Place, planned: Delivery, cast: Cast) -> tuple[Voice, Delivery]:
     """Who says what stands there, and how: as the writer asks, else as it was planned."""
-    name = next((change.voice for change in reversed(directions.voices) if change.at <= at), "")
-    for manner in sorted(directions.manners, key=lambda manner: manner.start - manner.end):  # the widest first
-        if manner.block == at.block and manner.start <= at.offset < manner.end:
+    name = diction.voice(at)
+    for manner in diction.manners(at):
+        if manner.start <= at.offset < manner.end:
             planned = manner.delivery(planned, cast.pace)
             name = name if manner.voice is None else manner.voice
     return cast.voices.get(name, cast.voice), planned

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from storycast.model import Article, Delivery, Phonemes, Place, Stress, Utterance, Voice
 from storycast.narration.clauses import clauses
-from storycast.narration.directions import Directions
+from storycast.narration.directions import Directions, Manner
 from storycast.narration.sentences import Span, sentences
 from storycast.narration.spoken import Saying, Spoken, spoken
+from storycast.narration.spread import Lying, Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Stretch:
     ends_sentence: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Diction:
     """How an article's words are said: its language and lexicon, its stresses, and what its writer asks for."""
 
@@ -30,6 +33,35 @@ class Diction:
     directions: Directions
     _known: dict[tuple[Place, str], Spoken] = field(default_factory=dict, compare=False)
     """What was asked for already: what fits into an utterance is told by its spoken form, which it then has."""
+
+    @cached_property
+    def _stressed(self) -> Mapping[int, Spread[Stress]]:
+        return {number: Spread(block.stresses) for number, block in enumerate(self.article.blocks) if block.stresses}
+
+    @cached_property
+    def _said(self) -> Mapping[int, Spread[Saying]]:
+        return {block: Spread(sayings) for block, sayings in self.directions.sayings.items()}
+
+    @cached_property
+    def _sounding(self) -> Mapping[int, Spread[Phonemes]]:
+        return {block: Spread(phonemes) for block, phonemes in self.directions.phonemes.items()}
+
+    @cached_property
+    def _manners(self) -> Mapping[int, Spread[Manner]]:
+        found: dict[int, list[Manner]] = {}
+        for manner in self.directions.manners:
+            found.setdefault(manner.block, []).append(manner)
+        return {block: Spread(manners) for block, manners in found.items()}
+
+    def manners(self, at: Place) -> list[Manner]:
+        """How what stands there is to be said, the widest wish first."""
+        asked = self._manners[at.block].within(at.offset, at.offset + 1) if at.block in self._manners else []
+        return sorted(asked, key=lambda manner: manner.start - manner.end)
+
+    def voice(self, at: Place) -> str:
+        """The name of the voice that speaks there; empty for the article's own."""
+        number = bisect_right(self.directions.voices, at, key=lambda change: change.at)
+        return self.directions.voices[number - 1].voice if number else ""
 
     def spoken(self, text: str, at: Place) -> Spoken:
         """The spoken form of a text that the article has at a place."""
@@ -51,23 +83,27 @@ class Diction:
         return Utterance(form.text, voice, said, stresses, form.phonemes, form.respelled, at)
 
     def _stresses(self, at: Place, length: int) -> Iterator[Stress]:
-        for stress in self.article.blocks[at.block].stresses if 0 <= at.block < len(self.article.blocks) else ():
+        for stress in _found(self._stressed, at, length):
             start, end = _within(stress.start, stress.end, at, length)
             if start < end:
                 yield Stress(start, end, stress.emphasis)
 
     def _sayings(self, at: Place, length: int) -> Iterator[Saying]:
         """Of words that are cut in two, the first part says it all."""
-        for saying in self.directions.sayings.get(at.block, ()):
+        for saying in _found(self._said, at, length):
             start, end = _within(saying.start, saying.end, at, length)
             if start < end:
                 yield Saying(start, end, saying.text if saying.start >= at.offset else "")
 
     def _phonemes(self, at: Place, length: int) -> Iterator[Phonemes]:
-        for sound in self.directions.phonemes.get(at.block, ()):
+        for sound in _found(self._sounding, at, length):
             start, end = _within(sound.start, sound.end, at, length)
             if (start, end) == (sound.start - at.offset, sound.end - at.offset):
                 yield Phonemes(start, end, sound.ipa)
+
+
+def _found(spread: Mapping[int, Spread[Lying]], at: Place, length: int) -> list[Lying]:
+    return spread[at.block].within(at.offset, at.offset + length) if at.block in spread else []
 
 
 def _within(start: int, end: int, at: Place, length: int) -> Span:
@@ -79,8 +115,9 @@ def stretches(diction: Diction, cuts: Iterable[Place], longest: int) -> Iterator
     """All that is said: sentences, cut at these places inside them, and at clause borders where they are too long."""
     article, inner = diction.article, _offsets(cuts)
     for number, block in enumerate(article.blocks):
+        within = inner.get(number, ())
         for start, end in sentences(block.text, article.language):
-            places = [start, *(cut for cut in inner.get(number, ()) if start < cut < end), end]
+            places = [start, *within[bisect_right(within, start) : bisect_left(within, end)], end]
             parts = [part for span in pairwise(places) for part in _fitting(diction, number, span, longest)]
             for begin, stop in _with_words(block.text, parts):
                 text = " ".join(block.text[begin:stop].split())  # white space is never heard

@@ -50,22 +50,23 @@ def titles(texts: Sequence[str], headings: Sequence[str], language: str = "en") 
     """
     named: list[str] = []
     taken: set[str] = set()
+    numbers: dict[str, Iterator[int]] = {}
     for text, heading in zip(texts, headings, strict=True):
-        name = next(name for name in _names(text, heading, language) if name.casefold() not in taken)
+        name = next(name for name in _names(text, heading, language, numbers) if name.casefold() not in taken)
         named.append(name)
         taken.add(name.casefold())
     return tuple(named)
 
 
-def _names(text: str, heading: str, language: str) -> Iterator[str]:
-    """Names for a beat, the best first; there is always another."""
+def _names(text: str, heading: str, language: str, numbers: dict[str, Iterator[int]]) -> Iterator[str]:
+    """Names for a beat, the best first; there is always another. `numbers` are those not yet tried for a name."""
     own = _shortened(heading[:_SEEN])
     phrases = list(_phrases(text, language))
     if own:
         yield own
     yield from phrases
     base = own or (phrases[0] if phrases else "") or "Part"
-    for number in count(2):
+    for number in numbers.setdefault(base.casefold(), count(2)):
         yield f"{base[: LONGEST - len(f' ({number})')].rstrip()} ({number})"
 
 
