@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pkgutil import resolve_name
+from importlib import import_module
 from typing import Any, ClassVar, cast
 
 import click
@@ -35,7 +35,8 @@ class Commands(click.Group):
         """The command, imported now."""
         if cmd_name not in self.listed:
             return None
-        return cast("click.Command", resolve_name(self.listed[cmd_name][0]))
+        module, _, command = self.listed[cmd_name][0].partition(":")
+        return cast("click.Command", getattr(import_module(module), command))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, without importing them."""

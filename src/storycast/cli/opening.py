@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,8 @@ import click
 from storycast.errors import UnknownSetting, UnknownVoice, UnreadableArticle
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from storycast.engines.base import Engine
     from storycast.engines.registry import Registry
     from storycast.model import Article, Voice
@@ -271,6 +272,8 @@ def _voice_of(name: str, language: str, engines: Registry, tell: Tell) -> tuple[
 @contextmanager
 def threads(engine: Engine, jobs: int | None) -> Iterator[Executor]:
     """Threads for the utterances and beats that an engine speaks; at the block's end, nothing more is begun."""
+    from concurrent.futures import ThreadPoolExecutor
+
     cores = os.cpu_count() or 1
     # An online engine bounds its own requests; further threads work on what has arrived, so that none waits for that.
     pool = ThreadPoolExecutor((jobs or 4) + cores if engine.online else jobs or cores, "storycast")

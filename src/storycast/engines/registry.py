@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from importlib.metadata import EntryPoint, entry_points
+from dataclasses import dataclass, replace
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
-from pkgutil import resolve_name
 from threading import RLock
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from storycast.engines.base import Engine
 from storycast.errors import EngineError, EngineMissing, UnknownVoice
 from storycast.model import Speech, Utterance, Voice
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "storycast.engines"
 """Other packages bring engines by this entry point: `name = "package.module:EngineClass"`, made without arguments."""
@@ -55,12 +57,18 @@ class Registry:
     """All engines, ours and others', each made when it is first asked for and then kept."""
 
     supplies: Supplies
-    plugins: Iterable[EntryPoint] = field(default_factory=lambda: entry_points(group=GROUP))
+    plugins: Iterable[EntryPoint] | None = None
+    """Others' engines; None for those that are installed."""
 
     def __post_init__(self) -> None:
         self._made: dict[str, Engine] = {}
         self._making = RLock()
-        self._plugins = {plugin.name: plugin for plugin in self.plugins if plugin.name not in BUILT_IN}
+
+    @cached_property
+    def _plugins(self) -> dict[str, EntryPoint]:
+        """Others' engines by name, looked for when one is asked for that isn't ours."""
+        plugins = _installed() if self.plugins is None else self.plugins
+        return {plugin.name: plugin for plugin in plugins if plugin.name not in BUILT_IN}
 
     def names(self) -> tuple[str, ...]:
         """Every engine's name, ours first. Imports none of them."""
@@ -111,13 +119,22 @@ class Registry:
     def _make(self, name: str) -> Engine:
         if name in BUILT_IN:
             where, needs = BUILT_IN[name]
-            made = resolve_name(where)(**{need: getattr(self.supplies, need) for need in needs})
+            module, _, engine = where.partition(":")
+            made = getattr(import_module(module), engine)(**{need: getattr(self.supplies, need) for need in needs})
             return cast("Engine", made)
         if name in self._plugins:
             return _loaded(self._plugins[name])
-        near = difflib.get_close_matches(name, self.names(), n=1)
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, self.names(), n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
         raise UnknownVoice(f"No engine is called {name!r}; there are {', '.join(self.names())}.{hint}")
+
+
+def _installed() -> Iterable[EntryPoint]:
+    from importlib.metadata import entry_points
+
+    return entry_points(group=GROUP)
 
 
 def _loaded(plugin: EntryPoint) -> Engine:

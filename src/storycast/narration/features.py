@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from functools import cache
 from importlib.resources import files
@@ -90,6 +90,18 @@ class Counts:
         return counts
 
 
+class _Counted(dict[str, Counts]):
+    """Counts by name, each made when it is first asked for: many are never."""
+
+    def __init__(self, flags: Mapping[str, Flags]) -> None:
+        super().__init__()
+        self._flags = flags
+
+    def __missing__(self, name: str) -> Counts:
+        counts = self[name] = Counts(self._flags[name])
+        return counts
+
+
 class Alike:
     """Texts in a row, of which many are alike: what is told of one is told of all of them."""
 
@@ -114,7 +126,7 @@ class View:
         self._words, self._marks = Alike(self.text.words), Alike(self.text.marks)
         self.in_class = self._classed()
         """For each class of words, which words are of it."""
-        self.counts = {name: Counts(flags) for name, flags in self.in_class.items()}
+        self.counts = _Counted(self.in_class)
         """How many words of each class there are from one place to another."""
         self.dark = Counts(np.stack([self.in_class[name] for name in DARK]).sum(axis=0))
         """How much death, danger, fear and grief there is from one place to another."""

@@ -73,6 +73,12 @@ def heard(article: Article) -> Heard:
     paragraph_starts: list[int] = []
     chapters: set[int] = set()
     opens = True
+    known: dict[str, str] = {}
+
+    def once(text: str) -> str:
+        """The same text, kept once however often it is said."""
+        return known.setdefault(text, text)
+
     for number, block in enumerate(article.blocks):
         found = list(WORD.finditer(block.text))
         if block.kind in {BlockKind.HEADING, BlockKind.SECTION_BREAK}:
@@ -85,11 +91,11 @@ def heard(article: Article) -> Heard:
         opens = False
         paragraph_starts.append(first)
         said = [word[0] for word in found]
-        words += [word.lower().replace("’", "'") for word in said]
+        words += [once(word.lower().replace("’", "'")) for word in said]
         capital += [word[0].isupper() for word in said]
         begins = [word.start() for word in found]
         ends = [word.end() for word in found]
-        marks += [block.text[end:begin] for end, begin in zip(ends, [*begins[1:], len(block.text)], strict=True)]
+        marks += [once(block.text[end:begin]) for end, begin in zip(ends, [*begins[1:], len(block.text)], strict=True)]
         quoted += _quoted(block.text, found)
         for word, start in _starts(block, begins, article.language):
             sentence_starts.append(first + word)

@@ -6,10 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from storycast.model import Episode
-from storycast.rendering.chapters import chapters_json
-from storycast.rendering.srt import srt
-from storycast.rendering.transcript import transcript_html, transcript_json, transcript_text
-from storycast.rendering.vtt import vtt
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +19,48 @@ class Beside:
     render: Callable[[Episode], str]
 
 
+def _vtt(episode: Episode) -> str:
+    from storycast.rendering.vtt import vtt
+
+    return vtt(episode.transcript)
+
+
+def _srt(episode: Episode) -> str:
+    from storycast.rendering.srt import srt
+
+    return srt(episode.transcript)
+
+
+def _json(episode: Episode) -> str:
+    from storycast.rendering.transcript import transcript_json
+
+    return transcript_json(episode.transcript)
+
+
+def _chapters(episode: Episode) -> str:
+    from storycast.rendering.chapters import chapters_json
+
+    return chapters_json(episode.chapters)
+
+
+def _text(episode: Episode) -> str:
+    from storycast.rendering.transcript import transcript_text
+
+    return transcript_text(episode.transcript)
+
+
+def _html(episode: Episode) -> str:
+    from storycast.rendering.transcript import transcript_html
+
+    return transcript_html(episode.transcript, title=episode.article.title)
+
+
 BESIDE: Mapping[str, Beside] = {
-    "vtt": Beside(".vtt", "text/vtt", lambda episode: vtt(episode.transcript)),
-    "srt": Beside(".srt", "application/x-subrip", lambda episode: srt(episode.transcript)),
-    "json": Beside(".json", "application/json", lambda episode: transcript_json(episode.transcript)),
-    "chapters": Beside(".chapters.json", "application/json+chapters", lambda episode: chapters_json(episode.chapters)),
-    "txt": Beside(".txt", "text/plain", lambda episode: transcript_text(episode.transcript)),
-    "html": Beside(
-        ".transcript.html",
-        "text/html",
-        lambda episode: transcript_html(episode.transcript, title=episode.article.title),
-    ),
+    "vtt": Beside(".vtt", "text/vtt", _vtt),
+    "srt": Beside(".srt", "application/x-subrip", _srt),
+    "json": Beside(".json", "application/json", _json),
+    "chapters": Beside(".chapters.json", "application/json+chapters", _chapters),
+    "txt": Beside(".txt", "text/plain", _text),
+    "html": Beside(".transcript.html", "text/html", _html),
 }
 """By the name that `--with` takes."""
