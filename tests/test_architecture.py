@@ -12,7 +12,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 BASE = {"model", "errors", "__init__"}
 PURE = {"reading", "narration", "timeline", "rendering"}
-EDGES = {"engines", "audio", "store", "fetch", "files", "cluster"}
+EDGES = {"engines", "audio", "store", "fetch", "files", "memory", "cluster"}
 FETCHING = {"fetch", "robots"}
 """One room in two files."""
 ROOMS = {
@@ -26,6 +26,7 @@ ROOMS = {
     "audio": BASE | {"audio"},
     "store": BASE,
     "files": BASE,
+    "memory": BASE,
     "cluster": BASE,
     "fetch": BASE | FETCHING,
     "robots": BASE | FETCHING,

@@ -22,6 +22,7 @@ from storycast.audio.music import levelled
 from storycast.engines.base import Engine
 from storycast.errors import EngineError, UnknownSetting
 from storycast.files import written
+from storycast.memory import give_back
 from storycast.model import (
     Article,
     AudioFormat,
@@ -100,9 +101,11 @@ def produce(
     played, `StoreError`, `OutputError`.
     """
     script = narrate(article, cast)
+    give_back()
     article, _ = directed(article)
     clips = studio.speak(script.utterances)
     segments = studio.encode(script.beats, clips)
+    give_back()
     timeline = lay_out(script, segments, studio.format.rate, interludes(script, music, studio))
     episode = Episode(
         article=article,
