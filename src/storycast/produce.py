@@ -55,6 +55,8 @@ Made = TypeVar("Made")
 CLIPS, SEGMENTS = "clips", "segments"
 
 _MADE_AHEAD, _READ_AHEAD = 256, 4
+_ENOUGH, _MORE = 16, 1.25
+"""Clips from which the gain of an episode is guessed, and times as many from which it is guessed again."""
 _QUOTED = 80
 
 Progress = Callable[[str, int, int], None]
@@ -103,7 +105,7 @@ def produce(
     script = narrate(article, cast)
     give_back()
     article, _ = directed(article)
-    clips = studio.speak(script.utterances)
+    clips = studio.speak(script)
     segments = studio.encode(script.beats, clips)
     give_back()
     timeline = lay_out(script, segments, studio.format.rate, interludes(script, music, studio))
@@ -210,14 +212,20 @@ class Studio:
     _utterances: dict[str, Utterance] = field(default_factory=dict)
     _takes: dict[str, Take] = field(default_factory=dict)
     _music: dict[str, Path] = field(default_factory=dict)
+    _ahead: set[str] = field(default_factory=set)
 
-    def speak(self, utterances: Sequence[Utterance]) -> Mapping[Utterance, Clip]:
-        """A clip for each utterance, spoken or found in the store. Each is kept the moment it is spoken."""
+    def speak(self, script: Script) -> Mapping[Utterance, Clip]:
+        """A clip for each utterance, spoken or found in the store. Each is kept the moment it is spoken.
+
+        While an online engine is waited for, beats whose clips have come are encoded.
+        """
+        utterances = script.utterances
         fingerprints = {voice: self.engine.fingerprint(voice) for voice in {u.voice for u in utterances}}
         expressible = self.engine.expressible
         keys = {utterance: clip_key(expressible(utterance), fingerprints[utterance.voice]) for utterance in utterances}
         self._utterances = {key: utterance for utterance, key in reversed(keys.items())}
-        clips, self.spoken = self._found_or_made("speaking", dict.fromkeys(keys.values()), self._clip, self._speak)
+        wanted, ahead = dict.fromkeys(keys.values()), _Ahead(self, script.beats, keys) if self.engine.online else None
+        clips, self.spoken = self._found_or_made("speaking", wanted, self._clip, self._speak, ahead)
         return {utterance: clips[key] for utterance, key in keys.items()}
 
     def encode(self, beats: Sequence[Beat], clips: Mapping[Utterance, Clip]) -> tuple[Segment, ...]:
@@ -226,8 +234,17 @@ class Studio:
         takes = [Take(beat, tuple(clips[utterance] for utterance in beat.utterances), gain) for beat in beats]
         keys = [segment_key(take, self.format) for take in takes]
         self._takes = dict(zip(keys, takes, strict=True))
-        segments, self.encoded = self._found_or_made("encoding", self._takes, self._segment, self._encode)
+        segments, encoded = self._found_or_made("encoding", self._takes, self._segment, self._encode)
+        self.encoded = encoded + len(self._ahead & segments.keys())
         return tuple(segments[key] for key in keys)
+
+    def encode_ahead(self, take: Take) -> None:
+        """Encode a beat that `encode` is likely to ask for, where it isn't in the store."""
+        key = segment_key(take, self.format)
+        self._takes = {key: take}
+        if self.force or not self.store.find(SEGMENTS, key):
+            self._encode(key)
+            self._ahead.add(key)
 
     def music(self, file: Path) -> Segment:
         """The segment of a sound file, encoded or found in the store. Raises `UnknownSetting` where it has no sound."""
@@ -256,16 +273,23 @@ class Studio:
         return Tally(len(script.utterances), self.spoken, len(script.beats), self.encoded)
 
     def _found_or_made(
-        self, stage: str, keys: Collection[str], find: Callable[[str], Made | None], make: Callable[[str], Made]
+        self,
+        stage: str,
+        keys: Collection[str],
+        find: Callable[[str], Made | None],
+        make: Callable[[str], Made],
+        told: Callable[[Mapping[str, Made | None], int], None] | None = None,
     ) -> tuple[dict[str, Made], int]:
         """What there is for each key, made by the executor where it wasn't; how many were. A failure ends the rest."""
-        there = {key: None if self.force else find(key) for key in keys}
+        there = {key: None if self.force and key not in self._ahead else find(key) for key in keys}
         missing = [key for key, it in there.items() if it is None]
         self.progress(stage, len(keys) - len(missing), len(keys))
         made = in_turn(self.executor, make, missing, ahead=_MADE_AHEAD)
         for done, (key, it) in enumerate(zip(missing, made, strict=True), len(keys) - len(missing) + 1):
             there[key] = it
             self.progress(stage, done, len(keys))
+            if told:
+                told(there, done)
         return {key: it for key, it in there.items() if it is not None}, len(missing)
 
     def _clip(self, key: str) -> Clip | None:
@@ -350,6 +374,28 @@ class Studio:
         head = {"frames": frames, "size": len(body), "length": len(sound) // 2}
         self.store.keep(SEGMENTS, key, head, body)
         return _music_of(key, head)
+
+
+class _Ahead:
+    """Encodes beats while others are still spoken, at the gain that the clips so far call for.
+
+    That is a guess at the gain of the whole, which is told in steps of half a decibel; where it proves wrong, a beat is
+    encoded again.
+    """
+
+    def __init__(self, studio: Studio, beats: Sequence[Beat], keys: Mapping[Utterance, str]) -> None:
+        self._studio = studio
+        self._waiting = deque((beat, [keys[utterance] for utterance in beat.utterances]) for beat in beats)
+        self._gain, self._heard = Decibels(0.0), 0.0
+
+    def __call__(self, clips: Mapping[str, Clip | None], done: int) -> None:
+        """Told of each clip, None where it hasn't come; and of how many have."""
+        while self._waiting and done >= _ENOUGH and all(clips[key] for key in self._waiting[0][1]):
+            if done >= self._heard * _MORE:
+                self._heard = done
+                self._gain = loudness.gain(power for clip in clips.values() if clip for power in clip.powers)
+            beat, keys = self._waiting.popleft()
+            self._studio.encode_ahead(Take(beat, tuple(clip for key in keys if (clip := clips[key])), self._gain))
 
 
 def _music_of(key: str, head: Mapping[str, Any]) -> Segment:
