@@ -405,7 +405,7 @@ def _music_of(key: str, head: Mapping[str, Any]) -> Segment:
 def unspoken(utterance: Utterance, error: EngineError) -> EngineError:
     """The engine's error with the words that could not be spoken and their place; of the same kind."""
     words = utterance.text if len(utterance.text) <= _QUOTED else f"{utterance.text[:_QUOTED]}…"
-    where = f"paragraph {utterance.at.block + 1}: “{words}”"
+    where = f"paragraph {utterance.at.block + 1}: “{words}”" if utterance.at.block >= 0 else f"“{words}”"
     return type(error)(f"{where} could not be spoken: {error}", retry_after=error.retry_after)
 
 

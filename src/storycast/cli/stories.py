@@ -39,7 +39,7 @@ class Maker:
     """Makes a story of a show whose folder and store it can see. Can be pickled, as long as what it holds can be."""
 
     store: Path
-    jobs: int | None
+    engines: Callable[[], Registry]
     threads: ThreadsFor
     """For the utterances and beats of a story that an engine speaks."""
     voice: str = ""
@@ -56,7 +56,7 @@ class Maker:
 
         if self.version != __version__:
             raise SchedulerError(f"a worker has storycast {__version__}, not {self.version}; install that there")
-        engines, told, store = _engines(self.jobs), list[str](), Store(self.store)
+        engines, told, store = self.engines(), list[str](), Store(self.store)
         with ExitStack() as opened:
             desk = Desk(
                 cast=lambda article: cast_of(article, Wishes(), engines, store=self.store, tell=told.append),
@@ -91,7 +91,8 @@ def here(store: Path, jobs: int | None, voice: str, tell: Progress) -> Iterator[
                     shared[engine.online] = opened.enter_context(threads(engine, jobs))
                 return nullcontext(shared[engine.online])
 
-        yield Maker(store, jobs, threads_for, voice, Summed(tell).of), stories
+        engines = registry(jobs)
+        yield Maker(store, lambda: engines, threads_for, voice, Summed(tell).of), stories
 
 
 @contextmanager
@@ -100,7 +101,8 @@ def there(scheduler: str, store: Path, jobs: int | None, voice: str) -> Iterator
     from storycast.cluster import workers
 
     with workers(scheduler) as executor:
-        yield Maker(store.absolute(), jobs or 1, partial(threads, jobs=jobs or 1), voice), executor
+        engines = partial(_engines, jobs or 1)
+        yield Maker(store.absolute(), engines, partial(threads, jobs=jobs or 1), voice), executor
 
 
 class Summed:
@@ -124,7 +126,7 @@ class Summed:
 
 @cache
 def _engines(jobs: int | None) -> Registry:
-    """The engines of this process: a model is loaded once, and a service's limit is shared by all stories."""
+    """The engines of a worker, whose stories come one by one: a model is loaded once."""
     return registry(jobs)
 
 
