@@ -37,7 +37,7 @@ class Heard:
     """An engine that also has the list that `made` looks at."""
 
     def __init__(self, engine):
-        self.heard = []
+        self.heard, self.online = [], engine.online
         self.fingerprint, self.expressible, self.speak = engine.fingerprint, engine.expressible, engine.speak
 
 
