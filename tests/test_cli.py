@@ -1,5 +1,6 @@
 """What people type and what they read: results on stdout, all else on stderr, one line for every error."""
 
+import errno
 import json
 import os
 import re
@@ -118,6 +119,8 @@ def errors():
         (["make", "tale.txt", "--voice", "tone:deep"], 2, "deep"),
         (["make", "tale.txt", "--voice", "espeak", "--language", "xx"], 2, "'xx'"),
         (["make", "tale.txt", "--director", "nobody"], 2, "no director is called 'nobody'"),
+        (["make", "tale.txt", "--voice", "tone", "--language", "The king's"], 2, "'The king's' is no language code"),
+        (["plan", "language.md", "--voice", "tone"], 2, "language.md: 'no language at all' is no language code"),
         (["make", "pauses.md", "--voice", "tone"], 2, "pauses: 'many' means nothing; it can be none, light, full"),
         (["make", "pace.md", "--voice", "tone"], 2, "pace: 'fast' is not a number"),
         (["make", "tale.txt", "--voice", "tone", "-o", "tale.txt"], 2, "is the article itself"),
@@ -149,6 +152,7 @@ def test_every_error_is_one_line_and_a_code(run, arguments, code, says):
     Path("binary.txt").write_bytes(bytes(range(256)) * 40)
     Path("front.md").write_text("---\ntitle: [unclosed\n---\nText.\n")
     Path("pauses.md").write_text("---\npauses: many\n---\nSome text.\n")
+    Path("language.md").write_text("---\nlanguage: no language at all\n---\nSome text.\n")
     Path("pace.md").write_text("---\npace: fast\n---\nSome text.\n")
     before = sorted(Path().rglob("*"))
     done = run(*arguments)
@@ -167,6 +171,22 @@ def test_an_error_leaves_the_good_episode(run):
     Path("tale.txt").write_text("")
     assert run("make", "tale.txt", "--voice", "tone").exit_code == 2
     assert Path("tale.mp3").read_bytes() == good
+
+
+def test_a_store_that_can_only_be_read_is_used(run, monkeypatch):
+    """What is in it needs no writing; what isn't ends in one line."""
+    run("make", "tale.txt", "--voice", "tone")
+
+    def refused(_path):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr("storycast.store._replacing", refused)
+    done = run("make", "tale.txt", "--voice", "tone", "-o", "again.mp3")
+    assert (done.exit_code, done.stdout) == (0, "again.mp3\n"), done.stderr
+    assert Path("again.mp3").read_bytes() == Path("tale.mp3").read_bytes()
+    done = run("make", "tale.txt", "--voice", "tone:high")
+    assert done.exit_code == 1
+    assert "store can't be written (Read-only file system); check its permissions, or give" in done.stderr
 
 
 def test_an_article_cannot_write_on_the_terminal(run):

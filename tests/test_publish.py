@@ -4,8 +4,10 @@ import io
 import re
 import shutil
 import xml.etree.ElementTree as ET
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from PIL import Image
 from published import NOW, SHOW, STORIES, Deaf, build, files, press, show_folder, touched
 from storycast.errors import ShowError, UnknownSetting, UnreadableArticle
 from storycast.publish import planned
+from storycast.store import Store
 
 OLDER = Path(__file__).parent / "data" / "older"
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
@@ -65,6 +68,24 @@ def test_all_that_the_feed_names_is_in_the_site(show):
         enclosure = item.find("enclosure")
         path = show / "site" / enclosure.get("url").removeprefix("https://example.org/tales/")
         assert path.stat().st_size == int(enclosure.get("length"))
+
+
+def test_a_store_that_is_emptied_meanwhile_spoils_no_build(tmp_path):
+    """Another process may prune at any moment."""
+    built = Event()
+
+    def empty():
+        while not built.is_set():
+            Store(tmp_path / "store").clear()
+
+    with ThreadPoolExecutor(1) as pool:
+        emptied = pool.submit(empty)
+        try:
+            build(show_folder(tmp_path / "show"))
+        finally:
+            built.set()
+        emptied.result()
+    assert set(items(tmp_path / "show")) == {"Salt", "Rope", "Lamp"}
 
 
 def test_a_second_build_touches_nothing_and_reads_no_story(show):

@@ -4,16 +4,22 @@ import os
 import random
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from fakes import STORIES, Listening, article, made, story
+from storycast.engines.tone import Tone
+from storycast.errors import EngineError, StoreError
 from storycast.model import Block, BlockKind
 from storycast.narration.narrate import Cast
 from storycast.narration.pauses import Pauses
 from storycast.narration.plain import Plain
+from storycast.produce import Studio, produce
 from storycast.reading.formats import read
+from storycast.store import Store
 
 NEW = Block(BlockKind.PARAGRAPH, "Something nobody had said before. And then some more of it!")
 
@@ -164,9 +170,49 @@ def test_a_damaged_entry_is_made_anew(tmp_path):
     assert again == mp3
 
 
+def test_a_disk_that_damages_all_that_is_written_spoils_nothing(tmp_path):
+    """What was just made is in hand: it is taken from there, not read again and again."""
+
+    class Rotting(Store):
+        def keep(self, kind, key, head, body):
+            entry = super().keep(kind, key, head, body)
+            path = Path(entry.path)
+            path.write_bytes(path.read_bytes()[:-1] + b"?")
+            return entry
+
+    _, mp3, _ = made(story(5), tmp_path)
+    with ThreadPoolExecutor(2) as pool:
+        rotting = Studio(Tone(), Rotting(tmp_path / "rotting"), pool)
+        produce(story(5), Cast(Tone().voice(None, "en"), Plain()), rotting, tmp_path / "again.mp3")
+    assert (tmp_path / "again.mp3").read_bytes() == mp3
+    assert rotting.store.damaged
+
+
+def test_a_voice_that_says_nothing_twice_alike_is_not_mixed_up(tmp_path):
+    """What was damaged and comes out otherwise has no place in the episode that was laid out: one line says so."""
+
+    class Fickle(Tone):
+        said = 0
+
+        def speak(self, utterance):
+            self.said += 1
+            speech = super().speak(utterance)
+            return replace(speech, samples=speech.samples * self.said, marks=())
+
+    class Empty(Store):
+        def find(self, kind, key):
+            return None
+
+    cast = Cast(Tone().voice(None, "en"), Plain())
+    with ThreadPoolExecutor(1) as pool:
+        studio = Studio(Fickle(), Empty(tmp_path / "store"), pool)
+        with pytest.raises(StoreError, match="run it again"):
+            produce(article("One."), cast, studio, tmp_path / "it.mp3")
+    assert not (tmp_path / "it.mp3").exists()
+
+
 def test_a_sentence_that_cannot_be_spoken_ends_the_run_by_name(tmp_path):
     """No gap: the error holds the words and their place, what was spoken is kept, the old episode stands."""
-    from storycast.errors import EngineError
 
     class Stumbling(Listening):
         def speak(self, utterance):

@@ -86,8 +86,7 @@ def _recorded(story: Story, article: Article, plan: Plan, desk: Desk) -> tuple[E
     studio = desk.studio(engine)
     sleeve = partial(_sleeve, story, plan=plan, store=desk.store)
     episode = produce(article, cast, studio, out, sleeve=sleeve, music=_music(article, plan))
-    clips = studio.kept(episode.script.utterances)
-    return episode, levels(episode.timeline, [clips[heard.utterance].powers for heard in episode.timeline.heard])
+    return episode, levels(episode.timeline, [studio.clips[heard.utterance].powers for heard in episode.timeline.heard])
 
 
 def _music(article: Article, plan: Plan) -> Music:

@@ -20,7 +20,7 @@ from storycast.audio.alignment import with_marks
 from storycast.audio.decoding import decode
 from storycast.audio.music import levelled
 from storycast.engines.base import Engine
-from storycast.errors import EngineError, UnknownSetting
+from storycast.errors import EngineError, StoreError, UnknownSetting
 from storycast.files import written
 from storycast.memory import give_back
 from storycast.model import (
@@ -209,6 +209,8 @@ class Studio:
     progress: Progress = lambda *_: None
     spoken: int = 0
     encoded: int = 0
+    clips: Mapping[Utterance, Clip] = field(default_factory=dict)
+    """What was asked for last, of each utterance."""
     _utterances: dict[str, Utterance] = field(default_factory=dict)
     _takes: dict[str, Take] = field(default_factory=dict)
     _music: dict[str, Path] = field(default_factory=dict)
@@ -226,7 +228,8 @@ class Studio:
         self._utterances = {key: utterance for utterance, key in reversed(keys.items())}
         wanted, ahead = dict.fromkeys(keys.values()), _Ahead(self, script.beats, keys) if self.engine.online else None
         clips, self.spoken = self._found_or_made("speaking", wanted, self._clip, self._speak, ahead)
-        return {utterance: clips[key] for utterance, key in keys.items()}
+        self.clips = {utterance: clips[key] for utterance, key in keys.items()}
+        return self.clips
 
     def encode(self, beats: Sequence[Beat], clips: Mapping[Utterance, Clip]) -> tuple[Segment, ...]:
         """A segment for each beat, encoded or found in the store, all at the gain that the whole episode needs."""
@@ -255,7 +258,7 @@ class Studio:
         key = _key("music", blake2b(content, digest_size=20).hexdigest(), repr(self.format))
         self._music[key] = file
         entry = self.store.find(SEGMENTS, key)
-        return _music_of(key, entry.head) if entry else self._encode_music(key)
+        return _music_of(key, entry.head) if entry else self._music_encoded(key)[0]
 
     def frames(self, segments: Sequence[Segment]) -> Iterator[bytes]:
         """Each segment's frames in order, read ahead; encoded again where they were damaged or pruned meanwhile."""
@@ -297,6 +300,10 @@ class Studio:
         return _clip_of(key, entry.head) if entry else None
 
     def _speak(self, key: str) -> Clip:
+        return self._said(key)[0]
+
+    def _said(self, key: str) -> tuple[Clip, Speech]:
+        """The utterance spoken and kept: its clip, and its sound in hand, whatever befalls what was kept."""
         utterance = self._utterances[key]
         try:
             speech = self.engine.speak(utterance)
@@ -315,36 +322,41 @@ class Studio:
             "estimated": speech.estimated,
         }
         self.store.keep(CLIPS, key, head, speech.samples)
-        return _clip_of(key, head)
+        return _clip_of(key, head), speech
 
     def _frames(self, segment: Segment) -> bytes:
         entry = self.store.find(SEGMENTS, segment.key)
         body = entry.body() if entry else None
-        if body is None:
-            self.store.damaged += 1
-            if segment.key in self._music:
-                self._encode_music(segment.key)
-            else:
-                self._encode(segment.key)
-                self.encoded += 1
-            return self._frames(segment)
+        if body is not None:
+            return body
+        self.store.damaged += 1
+        if segment.key in self._music:
+            again, body = self._music_encoded(segment.key)
+        else:
+            again, body = self._encoded(segment.key)
+            self.encoded += 1
+        if (again.frames, again.size) != (segment.frames, segment.size):  # a voice that says nothing twice alike
+            raise StoreError("what was damaged in the store came out otherwise when it was made anew; run it again")
         return body
 
     def _sound(self, clip: Clip) -> Speech:
         """The clip's samples from the store; spoken again where they were damaged or pruned meanwhile."""
         entry = self.store.find(CLIPS, clip.key)
         body = entry.body() if entry else None
-        if body is None:
-            self.store.damaged += 1
-            self._speak(clip.key)
-            return self._sound(clip)
-        return Speech(body, clip.rate)
+        if body is not None:
+            return Speech(body, clip.rate)
+        self.store.damaged += 1
+        return self._said(clip.key)[1]
 
     def _segment(self, key: str) -> Segment | None:
         entry = self.store.find(SEGMENTS, key)
         return _segment_of(key, self._takes[key], entry.head, self.format.rate) if entry else None
 
     def _encode(self, key: str) -> Segment:
+        return self._encoded(key)[0]
+
+    def _encoded(self, key: str) -> tuple[Segment, bytes]:
+        """The beat encoded and kept: its segment, and its frames in hand."""
         take, rate = self._takes[key], self.format.rate
         places: list[tuple[int, int]] = []
 
@@ -362,9 +374,9 @@ class Studio:
         body, frames = mp3.encoded(sounds(), self.format)
         head = {"frames": frames, "size": len(body), "places": places}
         self.store.keep(SEGMENTS, key, head, body)
-        return _segment_of(key, take, head, rate)
+        return _segment_of(key, take, head, rate), body
 
-    def _encode_music(self, key: str) -> Segment:
+    def _music_encoded(self, key: str) -> tuple[Segment, bytes]:
         file = self._music[key]
         try:
             sound = levelled(decode(file.read_bytes()), self.format.rate)
@@ -373,7 +385,7 @@ class Studio:
         body, frames = mp3.encoded([sound], self.format)
         head = {"frames": frames, "size": len(body), "length": len(sound) // 2}
         self.store.keep(SEGMENTS, key, head, body)
-        return _music_of(key, head)
+        return _music_of(key, head), body
 
 
 class _Ahead:

@@ -8,6 +8,7 @@ cut leaves is an entry that is whole, damaged or gone, and the checksums tell wh
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -101,7 +102,8 @@ class Store:
                 file.write(start)
                 file.write(body)
         except OSError as error:
-            raise self._refused("written", error, "free some space") from error
+            full = error.errno in {errno.ENOSPC, errno.EDQUOT, None}
+            raise self._refused("written", error, "free some space" if full else "check its permissions") from error
         return Entry(head, path, len(start), check)
 
     def drop(self, kind: str, key: str) -> None:

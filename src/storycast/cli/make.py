@@ -6,6 +6,7 @@ import os
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,7 +27,7 @@ from storycast.cli.opening import (
     threads,
 )
 from storycast.cli.terminal import duration, note, progress, result, visible
-from storycast.errors import OutputError, UnknownSetting
+from storycast.errors import OutputError, StoreError, UnknownSetting
 from storycast.files import put, sweep
 from storycast.rendering.beside import BESIDE
 from storycast.shows.telling import summary
@@ -165,15 +166,16 @@ def _make_anew(run: Run, article: Article, key: str | None) -> None:
     summary = f"{out}: {duration(episode.duration)} in {len(episode.chapters)} beats, spoken by {cast.voice}"
     if key and (run.wishes.voice or article.voice or kept or auto.NAME) != auto.NAME:  # else it is chosen each time
         voices = {utterance.voice for utterance in episode.script.utterances}
-        finished.keep(
-            studio.store,
-            key,
-            episode.tally,
-            summary=summary,
-            told=told,
-            voices=[(voice, engine.fingerprint(voice)) for voice in sorted(voices, key=str)],
-            files=[path.absolute() for path in (out, *(_beside(out, name) for name in order.beside))],
-        )
+        with suppress(StoreError):  # the next run looks at everything again, that is all
+            finished.keep(
+                studio.store,
+                key,
+                episode.tally,
+                summary=summary,
+                told=told,
+                voices=[(voice, engine.fingerprint(voice)) for voice in sorted(voices, key=str)],
+                files=[path.absolute() for path in (out, *(_beside(out, name) for name in order.beside))],
+            )
     if order.verbose:
         _tell([summary], order)
     _tell_end(out, episode.tally, run)

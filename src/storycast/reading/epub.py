@@ -17,6 +17,7 @@ from storycast.reading.archives import Archive
 from storycast.reading.cleaning import clean
 from storycast.reading.dates import date_of
 from storycast.reading.html import decode_html, read_pieces
+from storycast.reading.languages import TAG
 from storycast.reading.markup import Element, Hint
 
 NOT_READ = frozenset(Hint) - {Hint.ASIDE, Hint.BYLINE, Hint.RELATED, Hint.ADVERT, Hint.SHARING, Hint.NEWSLETTER}
@@ -45,7 +46,7 @@ def read_epub(archive: Archive, *, keep_everything: bool) -> Article:
         title=next(iter(_said(package, "title")), ""),
         author=", ".join(_said(package, "creator")) or None,
         published=next((date_of(said[:10]) for said in _said(package, "date")), None),
-        language=next(iter(_said(package, "language")), ""),
+        language=next(filter(TAG.fullmatch, _said(package, "language")), ""),
         blocks=tuple(blocks),
         left_out=tuple(left_out),
     )

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
-from storycast.errors import UnreadableArticle
+from storycast.errors import UnknownSetting, UnreadableArticle
 from storycast.model import Article, Block, BlockKind, LeftOut
-from storycast.reading.languages import detected
+from storycast.reading.languages import TAG, detected
 from storycast.reading.lines import SPEECH, author_of, is_direction
 from storycast.reading.mending import mended
 from storycast.reading.opening import apart, head_of, made_title, published
@@ -31,7 +31,10 @@ def finish(draft: Article, *, keep_everything: bool, language: str | None) -> Ar
     if not any(SPOKEN.search(block.text) for block in blocks):
         raise _nothing_left(article)
     title = article.title or made_title(PurePath(article.source).stem if article.source != "-" else "", blocks)
-    return replace(article, title=title, blocks=blocks, language=language or article.language or detected(blocks))
+    told = language or article.language
+    if told and not TAG.fullmatch(told):
+        raise UnknownSetting(f"{article.source}: '{told}' is no language code; write it as en or pt-BR")
+    return replace(article, title=title, blocks=blocks, language=told or detected(blocks))
 
 
 def _with_head(draft: Article, *, keep_everything: bool) -> Article:

@@ -21,7 +21,7 @@ from storycast.reading.choosing import reasons
 from storycast.reading.cleaning import clean
 from storycast.reading.dates import date_of
 from storycast.reading.encoding import BYTE_ORDER_MARKS, decode
-from storycast.reading.languages import checked
+from storycast.reading.languages import TAG, checked
 from storycast.reading.markup import Element, Piece, pieces
 from storycast.reading.masthead import (
     BYLINE,
@@ -63,7 +63,6 @@ NOT_FREE = re.compile(
 )
 PAYWALLED = "the page says that it isn't free to all: this may be only its beginning"
 REPEATED = "repeats the title"
-LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def looks_like_html(text: str) -> bool:
@@ -208,7 +207,7 @@ def _language(root: Element) -> str:
     )
     language, *rest = told.strip().replace("_", "-").split("-")
     tag = "-".join([language.lower(), *(part.upper() if len(part) == REGION else part.title() for part in rest)])
-    return tag if LANGUAGE.fullmatch(tag) else ""
+    return tag if TAG.fullmatch(tag) else ""
 
 
 REGION = 2

@@ -33,6 +33,8 @@ SURE = 0.6
 MOST_CHARACTERS = 4000
 MOST_BLOCKS = 200
 WORD = re.compile(r"[^\W\d_]+")
+TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+"""What a language code looks like: BCP 47 without its rarest forms."""
 
 
 def detected(blocks: Sequence[Block]) -> str:
