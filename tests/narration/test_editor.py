@@ -118,6 +118,14 @@ def test_no_two_holds_within_a_breath():
     assert all(after - before >= APART for before, after in pairwise(numbers))
 
 
+def test_a_text_that_is_loud_all_through_is_held_in_sparingly():
+    """A hold's power comes from rarity: short hard lines in a row get some, but not one every twenty words."""
+    lines = STORY.replace(". ", ".\n\n").replace(", and", ".\n\nBut")
+    loud = article("\n\n".join(lines.replace("Tom", name) for name in ("Tom", "John", "Ned")))
+    words = sum(len(block.text.split()) for block in loud.blocks)
+    assert 1 <= len(Editor().direct(loud).holds) <= words / 20
+
+
 def test_every_mark_says_why():
     marks = Editor().direct(article(STORY))
     assert all(start.reasons and all(start.reasons) for start in marks.beats)

@@ -53,6 +53,9 @@ def test_a_place_holds_the_marks_that_open_it():
         ("She turned away. “Stop it.”", "stop", "speech begins", 1),
         ("They went in. The next morning they came out.", "the", "opens with time phrase", 1),
         ("He had a boat, a lamp and a dog. It was drowned.", "it", "dark right", 1),
+        ("He had a boat, a lamp and a dog. It was drowned.", "it", "short reveal", 1),
+        ("The sea was calm. But the ship sank.", "but", "short turn", 1),
+        ("The sea was calm. But the ship sank.", "but", "turn opens paragraph", 0),
     ],
 )
 def test_what_is_heard_at_a_gap(text, word, feature, value):

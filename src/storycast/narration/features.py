@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storycast.narration.gaps import Flags, Gaps, Numbers
+from storycast.narration.together import together
 
 Column = NDArray[np.float64]
 Named = tuple[str, Column | Flags | Numbers]
@@ -558,4 +559,5 @@ KEPT = {"b": np.bool_, "i": np.int32, "f": np.float64}
 def features(view: View) -> dict[str, NDArray[Any]]:
     """All features of the gaps, by name."""
     named = (feature for group in GROUPS for feature in group(view))
-    return {name: column.astype(KEPT[column.dtype.kind], copy=False) for name, column in named}
+    told: dict[str, NDArray[Any]] = {name: column.astype(KEPT[column.dtype.kind], copy=False) for name, column in named}
+    return told | dict(together(told))
