@@ -200,8 +200,8 @@ class _Handler(BaseHTTPRequestHandler):
         match fault:
             case "429" | "500" | "503":
                 self._send(int(fault), "<html>Sorry</html>")
-            case "429 with Retry-After":
-                self._send(429, "<html>Sorry</html>", {"Retry-After": "1"})
+            case "429 with Retry-After" | "429 for long":
+                self._send(429, "<html>Sorry</html>", {"Retry-After": "50" if "long" in fault else "1"})
             case "sorry":
                 self._send(302, "", {"Location": "https://www.google.com/sorry/index?continue=..."})
             case "reset":

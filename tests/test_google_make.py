@@ -210,3 +210,20 @@ def test_killed_at_any_moment_the_next_run_completes(run, standin, tmp_path, aft
     assert len(standin.asked) == plan["utterances"] - plan["in_store"]
     run(*make, "-o", "undisturbed.mp3", "--store", "other")
     assert Path("undisturbed.mp3").read_bytes() == Path("tale.mp3").read_bytes()
+
+
+def test_who_presses_ctrl_c_does_not_wait_for_the_service(standin, tmp_path):
+    """Though it asked to be left alone for a minute; the run ends, and what was spoken is kept."""
+    standin.plan = Plan("429 for long", after=2)
+    (tmp_path / "tale.txt").write_text(TALE, "utf-8")
+    command = [sys.executable, "-m", "storycast", "make", "tale.txt", "--voice", "google", "--store", "store"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE) as running:
+        ends = time.monotonic() + 30
+        while len(standin.asked) < 4:
+            assert time.monotonic() < ends
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        told = running.communicate(timeout=30)[1].decode()
+    assert running.returncode == 130, told
+    assert "stopped; what was spoken is kept" in told
+    assert len(list((tmp_path / "store/clips").rglob("*"))) > 1

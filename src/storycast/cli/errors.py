@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
@@ -16,6 +18,10 @@ from storycast.errors import InputError, StorycastError
 
 USERS, WORLDS, STOPPED = 2, 1, 130
 """Exit codes: the user's to mend, the world's fault, Ctrl-C."""
+THREADS = "storycast"
+"""What the names of our threads begin with."""
+GRACE = 1.0
+"""Seconds that they have after Ctrl-C."""
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
 """What may befall standard output, and any file that isn't ours."""
 
@@ -30,7 +36,7 @@ def told() -> Iterator[None]:
         sys.exit(USERS if isinstance(error, InputError) else WORLDS)
     except KeyboardInterrupt:
         click.echo("\nstorycast: stopped; what was spoken is kept, and every file is whole", err=True)
-        sys.exit(STOPPED)
+        _stop()
     except BrokenPipeError:  # the reader of our output has had enough
         _end_silently()
     except OSError as error:
@@ -38,6 +44,19 @@ def told() -> Iterator[None]:
             raise
         click.echo(f"storycast: can't write ({error.strerror}); free some space and run it again", err=True)
         _end_silently()
+
+
+def _stop() -> NoReturn:
+    """Ends now: threads may finish a file in a second, not wait a minute for a service."""
+    ends = time.monotonic() + GRACE
+    ours = [thread for thread in threading.enumerate() if thread.name.startswith(THREADS)]
+    for thread in ours:
+        thread.join(max(0.0, ends - time.monotonic()))
+    if any(thread.is_alive() for thread in ours):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(STOPPED)
+    sys.exit(STOPPED)
 
 
 def _end_silently() -> NoReturn:

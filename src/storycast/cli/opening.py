@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from storycast.cli.errors import THREADS
 from storycast.errors import UnknownSetting, UnknownVoice, UnreadableArticle
 
 if TYPE_CHECKING:
@@ -272,15 +273,25 @@ def _voice_of(name: str, language: str, engines: Registry, tell: Tell) -> tuple[
 @contextmanager
 def threads(engine: Engine, jobs: int | None) -> Iterator[Executor]:
     """Threads for the utterances and beats that an engine speaks; at the block's end, nothing more is begun."""
-    from concurrent.futures import ThreadPoolExecutor
-
     cores = os.cpu_count() or 1
     # An online engine bounds its own requests; further threads work on what has arrived, so that none waits for that.
-    pool = ThreadPoolExecutor((jobs or 4) + cores if engine.online else jobs or cores, "storycast")
+    with pool((jobs or 4) + cores if engine.online else jobs or cores) as executor:
+        yield executor
+
+
+@contextmanager
+def pool(size: int) -> Iterator[Executor]:
+    """So many threads; at the block's end, nothing more is begun. Who presses Ctrl-C doesn't wait for them either."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    executor, wait = ThreadPoolExecutor(size, THREADS), True
     try:
-        yield pool
+        yield executor
+    except KeyboardInterrupt:
+        wait = False
+        raise
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        executor.shutdown(wait=wait, cancel_futures=True)
 
 
 def _one_of(choices: Any, value: str, name: str) -> Any:

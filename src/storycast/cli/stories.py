@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,7 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from storycast import __version__
-from storycast.cli.opening import Wishes, cast_of, registry, threads
+from storycast.cli.opening import Wishes, cast_of, pool, registry, threads
 from storycast.cli.terminal import Progress, duration, visible
 from storycast.errors import SchedulerError
 
@@ -83,7 +83,7 @@ def here(store: Path, jobs: int | None, voice: str, tell: Progress) -> Iterator[
     """
     shared: dict[bool, Executor] = {}
     opening = Lock()
-    with ThreadPoolExecutor(_AT_ONCE, "storycast-story") as stories, ExitStack() as opened:
+    with pool(_AT_ONCE) as stories, ExitStack() as opened:
 
         def threads_for(engine: Engine) -> AbstractContextManager[Executor]:
             with opening:
