@@ -17,7 +17,7 @@ import numpy as np
 
 from storycast.model import Article, BeatStart, BlockKind, Hold, Marks, Place, Role
 from storycast.narration.features import DARK, Column, View, features
-from storycast.narration.gaps import Flags, Numbers, gaps, heard
+from storycast.narration.gaps import WORD, Flags, Numbers, gaps, heard
 from storycast.narration.reasons import reasons
 from storycast.narration.roles import Stretch, roles
 from storycast.narration.scoring import Leaves, Scorer, scorers, sparing
@@ -152,8 +152,12 @@ def _why(scorer: Scorer, told: Mapping[str, Column], leaves: Leaves) -> list[tup
 
 
 def _quoted(view: View, word: int) -> str:
-    end = min(word + QUOTED, int(view.text.sentences[view.text.sentence[word] + 1]))
-    return " ".join(view.text.words[word:end])
+    """The first words after a hold, as they are written."""
+    text = view.text
+    last = min(word + QUOTED, int(text.sentences[text.sentence[word] + 1])) - 1
+    written = text.article.blocks[text.blocks[word]].text
+    first, end = (WORD.search(written, text.offsets[at]) for at in (word, last))
+    return written[first.start() : end.end()] if first and end else ""
 
 
 def _outlines(view: View, words: Sequence[int], held: Held) -> list[Stretch]:

@@ -33,22 +33,62 @@ def _under(most: float) -> Fits:
 
 _WORDS_TOLD = {
     "comic": "something droll", "danger": "danger", "death": "death", "death now": "death", "fear": "fear",
-    "finality": "words of finality", "grief": "grief", "joy": "joy", "good fortune": "good fortune", "no": "a denial",
-    "last things": "words of finality", "silence": "stillness", "stillness": "stillness", "surprise": "surprise",
+    "finality": "a word of finality", "grief": "grief", "joy": "joy", "good fortune": "good fortune", "no": "a denial",
+    "last things": "a word of finality", "silence": "stillness", "stillness": "stillness", "surprise": "a surprise",
     "violence": "violence", "peril": "peril", "quantity": "a telling number", "superl": "an extreme",
-    "grand": "large words",
-    "money": "money",
-    "knowing": "knowing or doubting", "cognition": "knowing or doubting", "speech": "someone speaks",
-    "senses": "something seen or heard", "time": "time", "turn": "a turn", "sequence": "the next step",
-    "number": "a number", "first person": "the teller", "body": "face, hands or heart",
+    "grand": "a large word", "money": "money", "knowing": "a doubt or a sudden knowing",
+    "cognition": "a doubt or a sudden knowing", "speech": "someone's words", "senses": "something seen or heard",
+    "turn": "a turn", "sequence": "the next step", "body": "face, hands or heart",
 }  # fmt: skip
 _OPENINGS = {
     "but": "a turn", "turn": "a turn", "then": "the next step", "sequence": "the next step", "no": "a denial",
     "surprise": "a sudden word", "it": "'it' waits for its meaning", "there": "'there' brings something on",
-    "only": "'only' narrows it down", "what": "'what' opens a riddle", "when": "a clause of time", "time": "a time",
+    "only": "'only' narrows it down", "what": "'what' opens a riddle", "when": "a clause of time", "time": "a new time",
     "question word": "a question word", "I": "the teller steps in", "that": "a consequence", "number": "a number",
-    "place": "a place", "he or she": "a person acts", "they": "they act", "we": "we act",
+    "place": "a new place",
 }  # fmt: skip
+
+
+_TOGETHER = {
+    "short line opens paragraph": "a short line opens a paragraph",
+    "short line in paragraph": "a short line follows",
+    "short line ends paragraph": "after a short line",
+    "short line before in paragraph": "after a short line",
+    "short turn": "a short turn",
+    "turn opens paragraph": "a turn opens a paragraph",
+    "turn after run-up": "a turn after a run-up",
+    "dark words end paragraph": "dark words end a paragraph",
+    "short dark line lands": "after a short, dark line",
+    "short dark line comes": "before a short, dark line",
+    "from joy to dark": "from joy to darkness",
+    "from dark to joy": "from darkness to joy",
+    "expected and denied": "what was expected is denied",
+    "short denial": "a short denial",
+    "short denial lands": "after a short denial",
+    "short reveal": "a short line tells what it is",
+    "reveal opens paragraph": "it is told what it is",
+    "reveal after waiting": "what was waited for is told",
+    "few words with and": "'and' adds a few words",
+    "last clause, few words": "the end of the sentence holds the point",
+    "last clause with and, dark": "the sentence ends darkly",
+    "last clause after dash": "a dash holds back the end",
+    "short last line of paragraph": "a paragraph's last words follow",
+    "turn in last line of paragraph": "a paragraph ends on a turn",
+    "last line of paragraph after run-up": "a paragraph's last words follow a run-up",
+    "question ends paragraph": "a question is left open",
+    "short answer": "a short answer",
+    "short speech ends": "after few words spoken",
+    "short speech begins": "before few words spoken",
+    "short line after a run of long ones": "short after long",
+    "long line after a run of short ones": "long after short ones",
+    "lone line after full paragraph": "a line by itself follows",
+    "full paragraph after lone line": "after a line by itself",
+}
+_LAYOUT = frozenset({
+    "the end of a paragraph", "late in the story", "new words", "a paragraph's last words follow",
+    "a long paragraph behind", "a name", "a name not heard before", "after a line by itself", "a colon", "a semicolon",
+})  # fmt: skip
+"""Where a place lies says less than what is told there, and is told last."""
 
 
 def _phrases() -> Iterator[tuple[str, Fits, str]]:
@@ -56,8 +96,8 @@ def _phrases() -> Iterator[tuple[str, Fits, str]]:
         ("paragraph ends", _some, "the end of a paragraph"),
         ("mark: dash", _some, "a dash"),
         ("mark: ellipsis", _some, "an ellipsis"),
-        ("mark: question", _some, "a question left open"),
-        ("mark: exclamation", _some, "an outcry"),
+        ("mark: question", _some, "after a question"),
+        ("mark: exclamation", _some, "after an outcry"),
         ("mark: colon", _some, "a colon"),
         ("mark: semicolon", _some, "a semicolon"),
         ("right asks", _some, "a question follows"),
@@ -65,28 +105,28 @@ def _phrases() -> Iterator[tuple[str, Fits, str]]:
         ("speech ends", _some, "after dialogue"),
         ("quotation closes", _some, "after dialogue"),
         ("speech begins", _some, "before dialogue"),
-        ("left words", _over(22), "a long run-up"),
-        ("left words", _under(7), "a short line lands"),
-        ("left clause words", _over(14), "a long run-up"),
+        ("left words", _over(22), "after a long run-up"),
+        ("left words", _under(7), "after a short line"),
+        ("left clause words", _over(14), "after a long run-up"),
         ("right words", _under(8), "a short line follows"),
         ("right clause words", _under(6), "few words follow"),
         ("right to left", _at_most(-0.7), "short after long"),
-        ("left to before", _at_most(-0.7), "short after long"),
-        ("left to usual", _at_most(-0.7), "a short line lands"),
+        ("left to before", _at_most(-0.7), "after a short line"),
+        ("left to usual", _at_most(-0.7), "after a short line"),
         ("right to usual", _at_most(-0.7), "a short line follows"),
         ("last clause", _some, "the end of the sentence holds the point"),
-        ("short sentences before", _over(2), "a run of short sentences"),
+        ("short sentences before", _over(2), "after a run of short sentences"),
         ("exclamations near", _over(2), "excited speech"),
         ("same opening as before", _some, "a repeated opening"),
         ("same opening as after", _some, "a repeated opening"),
-        ("paragraph after words", _under(14), "one-line paragraph"),
-        ("paragraph before words", _under(14), "after a one-line paragraph"),
-        ("paragraph after sentences", lambda value: value == 1, "one-sentence paragraph"),
-        ("words left in paragraph", _under(15), "the paragraph closes"),
-        ("sentences left in paragraph", _at_most(1), "the last line of a paragraph"),
+        ("paragraph after words", _under(14), "a line by itself follows"),
+        ("paragraph before words", _under(14), "after a line by itself"),
+        ("paragraph after sentences", lambda value: value == 1, "a sentence by itself follows"),
+        ("words left in paragraph", _under(15), "a paragraph's last words follow"),
+        ("sentences left in paragraph", _at_most(1), "a paragraph's last words follow"),
         ("place in text", _over(7), "late in the story"),
         ("last paragraph", _some, "the last paragraph"),
-        ("last sentence", _some, "the last sentence"),
+        ("last sentence", _some, "before the last line of all"),
         ("left waits", _some, "someone waits"),
         ("left asks itself", _some, "something is not yet known"),
         ("right only", _some, "'only' or 'nothing' narrows it down"),
@@ -103,8 +143,8 @@ def _phrases() -> Iterator[tuple[str, Fits, str]]:
         ("right fragment", _some, "a line without a verb"),
         ("left fragment", _some, "after a line without a verb"),
         ("dark near", _over(5), "a dark stretch"),
-        ("dark left", _over(2), "dark words land"),
-        ("dark right", _some, "dark words to come"),
+        ("dark left", _over(2), "after dark words"),
+        ("dark right", _some, "before dark words"),
         ("time phrase", _some, "a phrase of time"),
         ("opens with time phrase", _some, "opens with a phrase of time"),
         ("name in 8 words", _some, "a name at the start"),
@@ -119,29 +159,31 @@ def _phrases() -> Iterator[tuple[str, Fits, str]]:
         ("opens with a name", _some, "opens with a name"),
         ("opens with -ing", _some, "opens on an action"),
     )
+    for name, told in _TOGETHER.items():
+        yield name, _some, told
     for name, told in _WORDS_TOLD.items():
-        for side, phrase in (("right", f"{told} to come"), ("left", f"{told} lands")):
+        for side, phrase in (("right", f"before {told}"), ("left", f"after {told}")):
             for measure in ("", " clause", " share"):
                 yield f"{side}{measure}: {name}", _some, phrase
     for name, told in _OPENINGS.items():
         yield f"opens with: {name}", _some, told
     for name, told in (
         ("promise", "something is announced"),
-        ("last word", "words of finality"),
+        ("last word", "after a word of finality"),
         ("irony", "a wry turn"),
     ):
         yield f"left tells: {name}", _some, told
     for name, told in (
         ("reveal", "it is told what it is"),
-        ("last word", "words of finality to come"),
+        ("last word", "before a word of finality"),
         ("irony", "a wry turn"),
     ):
         yield f"right tells: {name}", _some, told
         yield f"right opens: {name}", _some, told
     yield "second word: turn", _some, "a turn"
     for name in ("death", "no", "finality", "silence", "violence", "danger", "grief", "surprise"):
-        yield f"left ends with: {name}", _some, f"{_WORDS_TOLD[name]} lands"
-        yield f"right ends with: {name}", _some, f"{_WORDS_TOLD[name]} to come"
+        yield f"left ends with: {name}", _some, f"after {_WORDS_TOLD[name]}"
+        yield f"right ends with: {name}", _some, f"before {_WORDS_TOLD[name]}"
 
 
 PHRASES: dict[str, list[tuple[Fits, str]]] = {}
@@ -155,11 +197,13 @@ def reasons(names: Sequence[str], moved: Sequence[float], values: Sequence[float
 
     The features come weightiest first: their names, how much each moved the log odds, and what they were.
     """
-    told: list[str] = []
+    told: dict[str, None] = {}
     for name, weight, value in zip(names, moved, values, strict=True):
-        if weight < WEIGHTY or len(told) == TOLD_AT_MOST:
+        if weight < WEIGHTY:
             break
         phrase = next((phrase for fits, phrase in PHRASES.get(name, ()) if fits(value)), None)
-        if phrase and phrase not in told:
-            told.append(phrase)
-    return tuple(told)
+        if phrase:
+            told[phrase] = None
+    telling = [phrase for phrase in told if phrase not in _LAYOUT]
+    where = [phrase for phrase in told if phrase in _LAYOUT]
+    return (*telling[: TOLD_AT_MOST - 1], *(where or telling[TOLD_AT_MOST - 1 :])[:1])
