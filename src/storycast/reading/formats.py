@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -132,14 +133,17 @@ STARTS = (
 
 
 def _is_page(source: Source) -> bool:
-    from storycast.reading.html import looks_like_html
-
     named = source.name.lower().endswith(PAGE_NAMES) or source.content_type.startswith(PAGE_TYPES)
-    return named or looks_like_html(decode(source.content[:SEEN])[0])
+    return named or PAGE.match(decode(source.content[: 2 * SEEN])[0][:SEEN]) is not None
 
 
-SEEN = 8192
-"""Bytes in which a web page shows itself."""
+PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|h1|table|meta|title)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""How a web page begins."""
+SEEN = 4096
+"""Characters in which it does so."""
 READERS: tuple[tuple[Callable[[Source], bool], Reader], ...] = (
     (lambda source: not source.content.strip(), _empty),
     (lambda source: source.content.startswith((b"PK\x03\x04", b"PK\x05\x06")), _zipped),

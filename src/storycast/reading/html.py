@@ -35,10 +35,6 @@ from storycast.reading.masthead import (
 )
 from storycast.reading.opening import same_words
 
-MARKUP = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|h1|table|meta|title)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)
 XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]*encoding\s*=\s*[\"']([\w.-]+)")
 PRESCAN = 4096
@@ -63,11 +59,6 @@ NOT_FREE = re.compile(
 )
 PAYWALLED = "the page says that it isn't free to all: this may be only its beginning"
 REPEATED = "repeats the title"
-
-
-def looks_like_html(text: str) -> bool:
-    """Whether a text begins as a web page does."""
-    return MARKUP.match(text[:PRESCAN]) is not None
 
 
 def decode_html(content: bytes, content_type: str | None) -> tuple[str, tuple[str, ...]]:
