@@ -51,9 +51,12 @@ class Archive:
 
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
         try:
-            return etree.fromstring(content, parser)
+            root = etree.fromstring(content, parser)
         except etree.XMLSyntaxError as error:
             raise UnreadableArticle(f"{self.name}: damaged ({part}); save the document anew") from error
+        if any("depth" in error.message for error in parser.error_log):
+            raise UnreadableArticle(f"{self.name}: nested too deeply to be read ({part}); save it anew as text")
+        return root
 
     def _bomb(self) -> UnreadableArticle:
         return UnreadableArticle(f"{self.name}: unpacks to more than {MOST_BYTES // 1_000_000} MB; split the document")

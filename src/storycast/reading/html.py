@@ -33,6 +33,7 @@ from storycast.reading.masthead import (
     standfirst,
     title_of,
 )
+from storycast.reading.nesting import flattened
 from storycast.reading.opening import same_words
 
 CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)
@@ -123,17 +124,23 @@ def read_pieces(text: str) -> list[Piece]:
 
 
 def _tree(text: str) -> Element | None:
+    markup = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    root, whole = _parsed(markup)
+    return root if whole else _parsed(flattened(markup))[0]
+
+
+def _parsed(markup: str) -> tuple[Element | None, bool]:
+    """The page's root, None where it holds nothing but comments, or nothing at all; and whether all of it was read."""
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
-    markup = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    # Bytes, for libxml2 reads text by its own lights; no network, no entities of the page's making in HTML.
+    parser = HTMLParser(encoding="utf-8", no_network=True)
     try:
-        # Bytes, for libxml2 reads text by its own lights; no network, no entities of the page's making in HTML.
-        return document_fromstring(
-            markup.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8", no_network=True)
-        )
+        root = document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return None  # nothing but comments, or nothing at all
+        root = None
+    return root, not any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log)
 
 
 def _extracted(root: Element) -> tuple[Article, list[str]]:

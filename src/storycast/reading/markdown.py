@@ -39,6 +39,10 @@ KIND_OF = {
     "list_item_open": BlockKind.LIST_ITEM,
     "blockquote_open": BlockKind.QUOTE,
 }
+DEEPEST = 18
+"""Quotes, lists and their items in one another; the parser reads nothing from the 20th on."""
+NESTED = re.compile(r"^(?:[ \t]*(?:>|(?P<item>[-*+]|\d{1,9}[.)])(?=[ \t])))*[ \t]*", re.MULTILINE)
+"""The marks of quotes and lists at the start of a line."""
 SEEN = 200_000
 """Characters that are looked at to tell Markdown from plain text."""
 COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
@@ -248,6 +252,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("code")
     parser.inline.ruler.before("link", "direction", _direction)
     parser.block.ruler.before("reference", "footnote", _footnote)
+    parser.block.ruler.before(parser.block.ruler.get_all_rules()[0], "deep", _deep)
     return parser
 
 
@@ -260,6 +265,21 @@ def _direction(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # the
         token = state.push("footnote_mark" if found.re is FOOTNOTE else "text", "", 0)
         token.content = found[0]
     state.pos = found.end()
+    return True
+
+
+def _deep(state: StateBlock, first: int, last: int, silent: bool) -> bool:  # noqa: FBT001
+    """What stands deeper in quotes and lists than the parser follows, which would leave it out: paragraphs."""
+    if silent or state.level < DEEPEST:
+        return False
+    lines = state.getLines(first, last, 0, keepLastLF=False)
+    text = NESTED.sub(lambda marks: "\n\n" if marks["item"] else "", lines)
+    for paragraph in filter(str.strip, re.split(r"\n\s*\n", text)):
+        state.push("paragraph_open", "p", 1)
+        inline = state.push("inline", "", 0)
+        inline.content, inline.children = paragraph.strip(), []
+        state.push("paragraph_close", "p", -1)
+    state.line = last
     return True
 
 
