@@ -2,8 +2,10 @@
 
 import json
 import os
+import random
 import re
 import socket
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from storycast.directors.windows import windows
 from storycast.errors import DirectorError, UnknownSetting
 from storycast.model import Article, BeatStart, Block, BlockKind, Hold, Place, Role, Utterance, Voice
 from storycast.narration.narrate import Cast, narrate
+from storycast.narration.sentences import sentences
 from storycast.reading.formats import read
 
 SHARED = Path(os.environ.get("STORYCAST_SHARED", Path(__file__).parents[3] / "shared"))
@@ -232,6 +235,39 @@ def every_third(messages):
     )
 
 
+def varied(paragraphs):
+    """An article of paragraphs as different as a story's: two to six sentences of three to twenty words."""
+    chance = random.Random(3)
+    words = [
+        "the",
+        "a",
+        "she",
+        "he",
+        "went",
+        "came",
+        "saw",
+        "sea",
+        "house",
+        "night",
+        "never",
+        "door",
+        "light",
+        "rain",
+        "two",
+        "old",
+        "man",
+        "said",
+        "cold",
+        "road",
+    ]
+
+    def sentence():
+        said = " ".join(chance.choice(words) for _ in range(chance.randint(3, 20)))
+        return f"{said.capitalize()}."
+
+    return article(*(" ".join(sentence() for _ in range(chance.randint(2, 6))) for _ in range(paragraphs)))
+
+
 def test_an_unchanged_article_asks_nothing():
     """Nor does one whose title or front matter alone has changed."""
     shelf = Shelf()
@@ -253,6 +289,25 @@ def test_an_edit_asks_only_about_what_changed(at):
     assert 1 <= len(asked.asked) <= len(windows(edited)) / 2
     moved = {(hold.at.block + (hold.at.block >= at), hold.at.offset) for hold in before.holds}
     assert len(moved - {(hold.at.block, hold.at.offset) for hold in after.holds}) <= 0.4 * len(moved)
+
+
+def test_an_edit_of_one_sentence_asks_about_its_window():
+    """Only about windows whose own sentences have changed: one for nearly every edit, never more than three."""
+    chance, counts = random.Random(5), []
+    marked, shelf = varied(60), Shelf()
+    direct(every_third, marked, shelf)
+    for _ in range(40):
+        number = chance.randrange(len(marked.blocks))
+        text = marked.blocks[number].text
+        start, end = chance.choice(sentences(text))
+        new = Block(BlockKind.PARAGRAPH, f"{text[:start]}Nobody had thought of that.{text[end:]}")
+        edited = replace(marked, blocks=(*marked.blocks[:number], new, *marked.blocks[number + 1 :]))
+        _, asked = direct(every_third, edited, Shelf(shelf))
+        changed = {window.text for window in windows(edited)} - {window.text for window in windows(marked)}
+        assert len(asked.asked) == len(changed)
+        counts.append(len(changed))
+    assert max(counts) <= 3
+    assert sum(counts) <= 1.2 * len(counts)
 
 
 def test_windows_hold_every_sentence_once():

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import accumulate, pairwise
 
-from storycast.model import Article, BlockKind, Place
+from storycast.model import Article, Block, BlockKind, Place
 from storycast.narration.sentences import sentences
 
-ENOUGH, MOST = 300, 700
-"""Words from which a window may end, and at which it does."""
+APART = 200
+"""Words that lie between two borders at the least; windows come to twice as many on average."""
+MOST = 700
+"""Words from which a window is divided once more."""
+OPENING = 24
+"""Characters of a block that tell how well a border would lie before it; most edits leave them alone."""
 SECTION = 150
-"""Words from which a window ends where the text has a border of its own."""
+"""Words that the first and the last window have at the least, and the parts of one that is divided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +73,51 @@ class Window:
 
 
 def windows(article: Article) -> tuple[Window, ...]:
-    """The article in windows. Their borders follow from the words at hand, so that an edit moves none far away."""
-    groups: list[list[int]] = [[]]
-    words = 0
-    for number, block in enumerate(article.blocks):
-        own_border = block.kind in (BlockKind.HEADING, BlockKind.SECTION_BREAK)
-        if groups[-1] and (
-            (own_border and words >= SECTION) or words >= MOST or (words >= ENOUGH and _ends(article, groups[-1][-1]))
-        ):
-            groups.append([])
-            words = 0
-        groups[-1].append(number)
-        words += len(block.text.split())
-    paragraphs = [tuple(_paragraphs(article, group)) for group in groups]
+    """The article in windows. Their borders follow from the words nearby, so that an edit moves none farther off."""
+    paragraphs = [tuple(_paragraphs(article, group)) for group in _groups(article)]
     told = [group for group in paragraphs if group]
     return tuple(Window(group, opening=at == 0, closing=at == len(told) - 1) for at, group in enumerate(told))
 
 
-def _ends(article: Article, number: int) -> bool:
-    """Whether a window may end with this block: one in three does, by its words."""
-    return blake2b(article.blocks[number].text.encode(), digest_size=2).digest()[0] % 3 == 0
+Rank = tuple[bool, bytes]
+"""How well a border would lie before a block: the lower the better, by the block's first words alone."""
+
+
+def _groups(article: Article) -> Iterator[range]:
+    """The numbers of the blocks of each window: one opens with each block that ranks best for `APART` words around."""
+    ranks = [_rank(block) for block in article.blocks]
+    starts = list(accumulate((len(block.text.split()) for block in article.blocks), initial=0))
+    inner = bisect_left(starts, SECTION), bisect_right(starts, starts[-1] - SECTION, 0, len(ranks))
+    borders = [
+        number
+        for number in range(*inner)
+        if number == min(_nearby(starts, number, len(ranks)), key=lambda other: (ranks[other], other))
+    ]
+    for first, after in pairwise([0, *borders, len(ranks)]):
+        yield from _divided(range(first, after), ranks, starts)
+
+
+def _rank(block: Block) -> Rank:
+    own_border = block.kind in (BlockKind.HEADING, BlockKind.SECTION_BREAK)
+    return not own_border, blake2b(block.text[:OPENING].encode(), digest_size=8).digest()
+
+
+def _nearby(starts: Sequence[int], number: int, count: int) -> range:
+    """The blocks that begin less than `APART` words from where this one does."""
+    here = starts[number]
+    return range(bisect_right(starts, here - APART, 0, count), bisect_left(starts, here + APART, 0, count))
+
+
+def _divided(group: range, ranks: Sequence[Rank], starts: Sequence[int]) -> Iterator[range]:
+    """The blocks as one window; as several where they are too long, as far as they have inner borders."""
+    first, end = starts[group.start], starts[group.stop]
+    inner = [at for at in group[1:] if first + SECTION <= starts[at] <= end - SECTION]
+    if end - first <= MOST or not inner:
+        yield group
+        return
+    border = min(inner, key=lambda at: (ranks[at], at))
+    yield from _divided(range(group.start, border), ranks, starts)
+    yield from _divided(range(border, group.stop), ranks, starts)
 
 
 def _paragraphs(article: Article, group: Sequence[int]) -> Iterator[tuple[Sentence, ...]]:
