@@ -137,8 +137,10 @@ def test_a_stop_inside_a_word_ends_nothing(whole):
 
 
 LANGUAGES = [
-    ("zh", "这是。|那是！|你好？|“好。|走吧！”|他说。", ""),
+    ("zh", "这是。|那是！|你好？|“好。|走吧！”他说。", ""),
     ("ja", "彼は言った。|「行け。|今だ！」|そして去った。", ""),
+    ("ja", "「どこへ行くの？」と彼女は尋ねた。|「やめて！」って言った。|「行け。」|とても寒い。", ""),
+    ("zh", "“你去哪里？”她问。|“走吧！”他笑着说，外面冷。|“好！”|他走了。", ""),
     ("hi", "यह है।|वह है॥|और?|डॉ. राम आए।", " "),
     ("th", "สวัสดีครับ ผมชื่อสมชาย", " "),
     ("es", "¿Qué pasa?|¡Hola!|El Sr. Pérez vino.|«Sí.»|Fue.", " "),
@@ -156,6 +158,29 @@ LANGUAGES = [
 def test_other_languages_end_sentences_their_own_way(language, case, space):
     """End marks and quotation marks of other scripts, and abbreviations of other languages."""
     assert said(case.replace("|", space), language) == case.split("|")
+
+
+VERSE = """The wind was up, the moon was down,
+The road ran on before,
+And no one in the sleeping town
+Had ever locked a door. Not one!
+He knocked."""
+WRAPPED = """This is a letter that was wrapped at
+forty columns. An old mail program
+Made its lines short, but it is prose."""
+
+
+def test_verse_is_said_line_by_line():
+    """Also where the stanza ends with a stop, or a line holds two sentences; prose in short lines is no verse."""
+    assert said(VERSE) == [
+        "The wind was up, the moon was down,",
+        "The road ran on before,",
+        "And no one in the sleeping town",
+        "Had ever locked a door.",
+        "Not one!",
+        "He knocked.",
+    ]
+    assert len(said(WRAPPED)) == 2
 
 
 def test_lines_without_stops_are_said_one_by_one():

@@ -55,7 +55,7 @@ _LONGEST_LISTED = 60
 
 
 def _stretches(text: str) -> Iterator[Span]:
-    """Stretches that no sentence crosses: paragraphs, and the lines of a list without stops."""
+    """Stretches that no sentence crosses: paragraphs, the lines of a list without stops, and of verse."""
     start = 0
     for gap in _BLANK_LINES.finditer(text):
         yield from _lines(text, start, gap.start())
@@ -65,11 +65,21 @@ def _stretches(text: str) -> Iterator[Span]:
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:
     lines = [line for line in text[start:end].split("\n") if line.strip()]
-    if len(lines) < 3 or any(len(line) > _LONGEST_LISTED or _ends(line) for line in lines):  # noqa: PLR2004 - said above
+    if len(lines) < 3 or any(len(line) > _LONGEST_LISTED for line in lines) or not _apart(lines):  # noqa: PLR2004
         yield start, end
         return
     for line in re.finditer(r"[^\n]+", text[start:end]):
         yield start + line.start(), start + line.end()
+
+
+def _apart(lines: list[str]) -> bool:
+    """Whether lines are read one by one: none ends a sentence, or they are verse, all with capitals, few with stops.
+
+    A line of verse is heard as one: its end is where a reader of poems pauses, with a mark or without.
+    """
+    ended = sum(map(_ends, lines))
+    verse = 2 * ended < len(lines) and all(_first_letter(line, skip=_OPENERS).isupper() for line in lines)
+    return not ended or verse
 
 
 def _ends(line: str) -> bool:
@@ -222,7 +232,22 @@ def _ordinal(before: str, _after: str, language: str) -> bool:
     return language == "de" and bool(_GERMAN_ORDINAL.search(before))
 
 
-_NONE = (_attributed, _abbreviated, _numbered, _inside_word, _ordinal)
+_QUOTATIVE = re.compile(r"って|と(?!ても|ころ|うとう|にかく|きどき|りあえず|ある|つぜん)")
+_SAID_AFTER = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:问道|問道|问|問|说|說|喊|叫|答)[。，：]")
+
+
+def _quoted_in_japanese(before: str, after: str, language: str) -> bool:
+    """`「どこ？」と尋ねた。`: the particle goes with the quotation."""
+    return language == "ja" and before.rstrip()[-1:] in tuple("」』") and bool(_QUOTATIVE.match(after))
+
+
+def _quoted_in_chinese(before: str, after: str, language: str) -> bool:
+    """`“你去哪里？”她问。`: who asks goes with the quotation, but not what is done after a stop."""
+    quoted = re.search(r"[？！…—][”」』]\s*$", before)
+    return language == "zh" and bool(quoted and _SAID_AFTER.match(after))
+
+
+_NONE = (_quoted_in_japanese, _quoted_in_chinese, _attributed, _abbreviated, _numbered, _inside_word, _ordinal)
 
 
 def _joined(stretch: str, border: int, language: str, *, cased: bool) -> bool:
