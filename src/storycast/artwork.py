@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
 from storycast import __version__
-from storycast.audio.cover import cover, faults, hue_of, shrunk
+from storycast.audio.cover import SMALL_SIDE, cover, faults, hue_of, shrunk
 from storycast.errors import ShowError
 from storycast.model import Chapter, Show
 from storycast.rendering.arc import arc, hue, poster
@@ -27,14 +27,33 @@ def drawn(
     """
     curve = arc(chapters)
     colours = poster(hue(show or title, curve, own=own))
-    decides = json.dumps([title, show, curve, colours, __version__])
-    key = blake2b(decides.encode(), digest_size=20).hexdigest()
+
+    def drawing() -> tuple[bytes, bytes]:
+        large = cover(title, show, curve=curve, colours=colours)
+        return large, shrunk(large)
+
+    return _once([title, show, curve, colours], drawing, store)
+
+
+def drawn_small(title: str, chapters: Sequence[Chapter], store: Store) -> bytes:
+    """A cover for a tag alone, drawn at twice its size."""
+    curve = arc(chapters)
+    colours = poster(hue(title, curve))
+
+    def drawing() -> tuple[bytes, bytes]:
+        return b"", shrunk(cover(title, "", curve=curve, colours=colours, side=2 * SMALL_SIDE))
+
+    return _once([title, curve, colours, SMALL_SIDE], drawing, store)[1]
+
+
+def _once(decides: Sequence[object], drawing: Callable[[], tuple[bytes, bytes]], store: Store) -> tuple[bytes, bytes]:
+    """Two pictures, from the store where all that decides what they show was drawn before."""
+    key = blake2b(json.dumps([*decides, __version__]).encode(), digest_size=20).hexdigest()
     kept = store.find(_KIND, key)
     body = kept.body() if kept else None
     if kept and body is not None:
         return body[: kept.head["large"]], body[kept.head["large"] :]
-    large = cover(title, show, curve=curve, colours=colours)
-    small = shrunk(large)
+    large, small = drawing()
     store.keep(_KIND, key, {"large": len(large)}, large + small)
     return large, small
 

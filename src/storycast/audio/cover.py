@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 SIDE, SMALL_SIDE = 3000, 600
-"""Pixels: for directories, and for pages."""
+"""Pixels: for directories, and for pages and tags."""
 LARGEST = 512 * 1024
 """Bytes that directories take, and that may ride on every download inside the tag."""
 _SMALLEST_SIDE = 1400
@@ -43,8 +43,10 @@ _TO_AB = ((1.9779984951, 0.0259040371), (-2.4285922050, 0.7827717662), (0.450593
 """From linear sRGB to OKLab's two colours (https://bottosson.github.io/posts/oklab)."""
 
 
-def cover(title: str, show: str, *, curve: Sequence[float], colours: tuple[str, str, str, str]) -> bytes:
-    """A JPEG of 3000 x 3000 pixels and at most 512 KB.
+def cover(
+    title: str, show: str, *, curve: Sequence[float], colours: tuple[str, str, str, str], side: int = SIDE
+) -> bytes:
+    """A square JPEG of so many pixels a side, and at most 512 KB.
 
     `curve` is the tension of the story over its length, 0 to 1, at two points or more; `colours` are those of the sky,
     of the disc over the climax, and of the farthest and the nearest hill, as `#rrggbb`. Words in a script that no font
@@ -61,10 +63,10 @@ def cover(title: str, show: str, *, curve: Sequence[float], colours: tuple[str, 
         share = hill / (_HILLS - 1)
         shade = tuple(round(a + (b - a) * share) for a, b in zip(far, near, strict=True))
         pen.polygon([(x / 2, y / 2) for x, y in _ridge(curve, share)], fill=shade)
-    picture = half.resize((SIDE, SIDE), Image.Resampling.BILINEAR)  # which smooths the edges, quicker than any filter
+    picture = half.resize((side, side), Image.Resampling.BILINEAR)  # which smooths the edges, quicker than any filter
     pen = ImageDraw.Draw(picture)
-    letter(pen, show, _SHOW_SPACE, fill=disc)
-    letter(pen, title, _TITLE_SPACE, fill=(255, 255, 255))
+    letter(pen, show, _SHOW_SPACE.at_scale(side / SIDE), fill=disc)
+    letter(pen, title, _TITLE_SPACE.at_scale(side / SIDE), fill=(255, 255, 255))
     return _jpeg(picture)
 
 

@@ -6,7 +6,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -33,19 +33,22 @@ _MEASURED_AT = 200
 """Size at which lengths are taken; they grow in proportion."""
 _LEADING = 1.1
 _SMALLER = 0.95
-_SMALLEST = 100
-"""Pixels: at 55 pixels a side nothing below can be read anyway."""
 
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """A box for words, in pixels, and the largest size that they may have."""
+    """A box for words, in pixels, and the largest and the smallest size that they may have."""
 
     left: int
     top: int
     width: int
     height: int
     largest: int
+    smallest: int = 100
+
+    def at_scale(self, scale: float) -> Space:
+        """The space in a picture so many times as large."""
+        return Space(*(round(measure * scale) for measure in astuple(self)))
 
 
 def letter(pen: ImageDraw, text: str, space: Space, *, fill: tuple[int, ...]) -> None:
@@ -112,15 +115,15 @@ def _has_letters(font: FreeTypeFont, text: str) -> bool:
 def _fitted(text: str, space: Space, font: FreeTypeFont) -> tuple[int, list[str]]:
     """The largest size at which the text fits the space, and its lines; at the smallest, as many as fit."""
     size, length = space.largest, cache(font.getlength)
-    while size >= _SMALLEST:
+    while size >= space.smallest:
         lines = _wrapped(_units(text), space.width * _MEASURED_AT / size, length)
         if lines and len(lines) * size * _LEADING <= space.height:
             return size, lines
         size = int(size * _SMALLER)
-    lines = _wrapped(list(text), space.width * _MEASURED_AT / _SMALLEST, length)
-    most = max(int(space.height / _SMALLEST / _LEADING), 1)
+    lines = _wrapped(list(text), space.width * _MEASURED_AT / space.smallest, length)
+    most = max(int(space.height / space.smallest / _LEADING), 1)
     cut = lines[:most] if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1][:-2].rstrip()}…"]
-    return _SMALLEST, [line.strip() for line in cut]
+    return space.smallest, [line.strip() for line in cut]
 
 
 def _units(text: str) -> list[str]:

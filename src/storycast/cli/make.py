@@ -190,11 +190,12 @@ def _music(article: Article, order: Order) -> Music:
 
 
 def _sleeve(episode: Episode, *, cover: Path | None, store: Store) -> Sleeve:
-    from storycast.artwork import copied, drawn
+    from storycast.artwork import copied, drawn_small
     from storycast.produce import Sleeve
 
-    _, small = copied(cover) if cover else drawn(episode.article.title, "", episode.chapters, store)
-    return Sleeve(comment=summary(episode.article), cover=small)
+    article = episode.article
+    small = copied(cover)[1] if cover else drawn_small(article.title, episode.chapters, store)
+    return Sleeve(comment=summary(article), cover=small)
 
 
 def tally_line(tally: Tally, seconds: float) -> str:
