@@ -1,10 +1,17 @@
 """`plan --annotate`, then `make`: the very same MP3."""
 
+import os
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 
 from fakes import STORIES
 from storycast.cli import main
+
+SHARED = Path(os.environ.get("STORYCAST_SHARED", Path(__file__).parents[3] / "shared"))
+MARKED = sorted((SHARED / "gold" / "texts").glob("*.txt"))
+"""Texts of others with marks by readers, where they are at hand."""
 
 
 def run(*arguments, **settings):
@@ -13,12 +20,12 @@ def run(*arguments, **settings):
     return result
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.stem)
+@pytest.mark.parametrize("story", [*STORIES, *MARKED], ids=lambda story: story.stem)
 def test_the_annotated_story_gives_the_same_bytes(story, tmp_path):
-    """Byte for byte, for every story of our show."""
-    common = ["--voice", "tone", "--store", tmp_path / "store"]
+    """Byte for byte, for every story of our show and every marked text, each made in a store of its own."""
+    common = ["--voice", "tone"]
     text = run("plan", story, "--annotate", *common).stdout
     (tmp_path / "annotated.md").write_text(text, encoding="utf-8")
-    run("make", story, "-o", tmp_path / "story.mp3", *common)
-    run("make", tmp_path / "annotated.md", "-o", tmp_path / "annotated.mp3", *common)
+    for source, name in ((story, "story"), (tmp_path / "annotated.md", "annotated")):
+        run("make", source, "-o", tmp_path / f"{name}.mp3", "--store", tmp_path / name, *common)
     assert (tmp_path / "annotated.mp3").read_bytes() == (tmp_path / "story.mp3").read_bytes()
