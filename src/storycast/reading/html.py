@@ -140,7 +140,7 @@ def _parsed(markup: str) -> tuple[Element | None, bool]:
         root = document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         root = None
-    return root, not any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log)
+    return root, not any("depth" in error.message for error in parser.error_log)
 
 
 def _extracted(root: Element) -> tuple[Article, list[str]]:
