@@ -29,3 +29,16 @@ def test_the_annotated_story_gives_the_same_bytes(story, tmp_path):
     for source, name in ((story, "story"), (tmp_path / "annotated.md", "annotated")):
         run("make", source, "-o", tmp_path / f"{name}.mp3", "--store", tmp_path / name, *common)
     assert (tmp_path / "annotated.mp3").read_bytes() == (tmp_path / "story.mp3").read_bytes()
+
+
+def test_a_second_voice_survives_annotation(tmp_path):
+    """What people say keeps its voice in the annotated text, which names it in its front matter."""
+    story = tmp_path / "story.md"
+    story.write_text("---\nquote-voice: high\n---\n# Out\n\n“Go,” she said. “Now!” He went.\n", encoding="utf-8")
+    low = ["--voice", "tone:low"]
+    (tmp_path / "again.md").write_text(run("plan", story, "--annotate", *low).stdout, encoding="utf-8")
+    made = []
+    for source, voices in ((story, low), (tmp_path / "again.md", low), (story, [*low, "--quote-voice", "low"])):
+        run("make", source, "-o", tmp_path / "out.mp3", "--force", "--store", tmp_path / "store", *voices)
+        made.append((tmp_path / "out.mp3").read_bytes())
+    assert made[0] == made[1] != made[2]

@@ -50,6 +50,9 @@ _reading_options = (
     click.option(
         "--voice", metavar="ENGINE[:ID]", help="Who speaks, as `storycast voices` lists them.  [default: auto]"
     ),
+    click.option(
+        "--quote-voice", metavar="ID", help="Who says what is quoted, of the same engine.  [default: the narrator]"
+    ),
     click.option("--language", metavar="CODE", help="The article's language, as en or pt-BR.  [default: found out]"),
     click.option("--director", metavar="NAME", help="Who marks beats and pauses.  [default: editor]"),
     click.option(
@@ -90,6 +93,7 @@ class Wishes:
     """What the command line says about how an article is read; None where it says nothing."""
 
     voice: str | None = None
+    quote_voice: str | None = None
     language: str | None = None
     director: str | None = None
     director_url: str | None = None
@@ -221,7 +225,13 @@ def cast_of(
         pauses=_one_of(Pauses, wishes.pauses or settings.get("pauses", "full"), "pauses"),
         pace=_number(wishes.pace or settings.get("pace", "1"), "pace"),
         voices=_other_voices(article, engine, tell),
+        quote_voice=_quote_voice(wishes.quote_voice or settings.get("quote-voice", ""), article.language, engine),
     )
+
+
+def _quote_voice(name: str, language: str, engine: Engine) -> Voice | None:
+    """The voice that says what is quoted, if one is asked for. Raises `UnknownVoice` where the engine has none such."""
+    return engine.voice(name.removeprefix(f"{engine.name}:"), language) if name else None
 
 
 def _director_of(name: str, wishes: Wishes, store: Path) -> Director:

@@ -27,6 +27,7 @@ from storycast.model import (
     Why,
 )
 from storycast.narration import pacing, pauses
+from storycast.narration.dialogue import Dialogue, dialogue, speaks
 from storycast.narration.directions import Break, Directions, directed
 from storycast.narration.director import Director
 from storycast.narration.pauses import Pauses
@@ -51,6 +52,8 @@ class Cast:
     """Times as fast as the voice's own rate."""
     voices: Mapping[str, Voice] = field(default_factory=dict)
     """Those that the article's directions name; what it doesn't hold is said by `voice`."""
+    quote_voice: Voice | None = None
+    """Who says what the story's people say; None for the narrator."""
     closing: str = ""
     """A sentence of the show's own after the last word of the article, as that the voice is synthetic."""
 
@@ -64,7 +67,8 @@ def narrate(article: Article, cast: Cast) -> Script:
     marks = cast.director.direct(article)
     marks = Marks(directions.beats or marks.beats, marks.holds)
     diction = Diction(article, directions)
-    said = tuple(stretches(diction, _cuts(marks, directions), cast.longest))
+    spoken = dialogue(article.blocks) if cast.quote_voice else {}
+    said = tuple(stretches(diction, (*_cuts(marks, directions), *_changes(spoken)), cast.longest))
     if not said:
         raise UnreadableArticle(
             f"{article.source or 'the article'}: nothing in it can be spoken; give a text with words"
@@ -77,7 +81,7 @@ def narrate(article: Article, cast: Cast) -> Script:
     beats = [
         Beat(
             role := starts[first].role if first in starts else Role.HOOK,
-            tuple(_lines(diction, said, silences, range(first, after), role, cast)),
+            tuple(_lines(diction, said, silences, range(first, after), role, cast, spoken)),
             starts[first].reasons if first in starts else (),
             next(names),
         )
@@ -94,6 +98,12 @@ def _cuts(marks: Marks, directions: Directions) -> Iterator[Place]:
     yield from (silence.at for silence in directions.breaks if silence.length)
     for manner in directions.manners:
         yield from (Place(manner.block, manner.start), Place(manner.block, manner.end))
+
+
+def _changes(spoken: Dialogue) -> Iterator[Place]:
+    """Where a second voice begins and ends."""
+    for block, spans in spoken.items():
+        yield from (Place(block, offset) for span in spans for offset in span)
 
 
 Placed = TypeVar("Placed", BeatStart, Hold, Break)
@@ -139,6 +149,7 @@ def _lines(  # noqa: PLR0917 - what a line is made of
     numbers: range,
     role: Role,
     cast: Cast,
+    spoken: Dialogue,
 ) -> Iterator[Line]:
     """What a beat says and where it is silent."""
     for number in numbers:
@@ -150,18 +161,19 @@ def _lines(  # noqa: PLR0917 - what a line is made of
             reveal=number > 0 and pauses.reveals(silences[number - 1], cast.pace),
             pace=cast.pace,
         )
-        yield diction.utterance(said[number].text, at, *_manner(diction, at, planned, cast))
+        yield diction.utterance(said[number].text, at, *_manner(diction, at, planned, cast, spoken))
         yield silences[number]
 
 
-def _manner(diction: Diction, at: Place, planned: Delivery, cast: Cast) -> tuple[Voice, Delivery]:
+def _manner(diction: Diction, at: Place, planned: Delivery, cast: Cast, spoken: Dialogue) -> tuple[Voice, Delivery]:
     """Who says what stands there, and how: as the writer asks, else as it was planned."""
     name = diction.voice(at)
     for manner in diction.manners(at):
         if manner.start <= at.offset < manner.end:
             planned = manner.delivery(planned, cast.pace)
             name = name if manner.voice is None else manner.voice
-    return cast.voices.get(name, cast.voice), planned
+    own = cast.quote_voice if cast.quote_voice and not name and speaks(spoken, at) else cast.voice
+    return cast.voices.get(name, own), planned
 
 
 def _entitled(diction: Diction, beat: Beat, cast: Cast) -> Beat:

@@ -195,7 +195,12 @@ _SHOWS: Mapping[str, Callable[[object], Any]] = {
     "locked": _truth,
     "chapters_in_feed": _truth,
 }
-_READING: Mapping[str, Callable[[object], Any]] = {"director": _text, "pauses": _text, "pace": _number}
+_READING: Mapping[str, Callable[[object], Any]] = {
+    "director": _text,
+    "pauses": _text,
+    "pace": _number,
+    "quote-voice": _text,
+}
 MUSIC: Mapping[str, Callable[[object], Any]] = {"intro": _text, "outro": _text, "sting": _text}
 KEYS: Mapping[str, Callable[[object], Any]] = {
     **_SHOWS,

@@ -73,6 +73,9 @@ disclosure_spoken = true
 # pauses = "full"
 # pace = 1.0
 
+# A second voice, of the same engine, for what people say in quotation marks.
+# quote-voice = "en-gb+f3"
+
 # "episodic" (newest first) or "serial" (one story in order).
 # type = "episodic"
 
