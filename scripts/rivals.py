@@ -19,7 +19,8 @@ def plain(text: str, out: str) -> None:
         from pydub import AudioSegment
     whole = AudioSegment.empty()
     for sentence in sentences(text):
-        spoken = subprocess.run(["espeak-ng", "-v", "en-us", "--stdout", sentence], capture_output=True, check=True)
+        speak = ["espeak-ng", "-v", "en-us", "--stdout", "--", sentence]
+        spoken = subprocess.run(speak, capture_output=True, check=True)
         whole += AudioSegment.from_wav(io.BytesIO(spoken.stdout)) + AudioSegment.silent(300)
     whole.export(out, format="mp3", bitrate="64k")
 
