@@ -9,8 +9,9 @@ from storycast.engines.tone import Tone
 from storycast.model import Article, Block, BlockKind
 from storycast.narration.narrate import Cast
 from storycast.narration.plain import Plain
-from storycast.produce import Studio, produce
+from storycast.produce import produce
 from storycast.store import Store
+from storycast.studio import Studio
 
 STORIES = sorted((Path(__file__).parent.parent / "audio" / "stories").glob("*.md"))
 

@@ -43,7 +43,9 @@ CONDUCTORS = {
     "serve",
     "shows",
     "site",
+    "studio",
     "testing",
+    "turns",
 }
 TOUCHING = {
     "os",

@@ -17,9 +17,10 @@ from storycast.model import Block, BlockKind
 from storycast.narration.narrate import Cast
 from storycast.narration.pauses import Pauses
 from storycast.narration.plain import Plain
-from storycast.produce import Studio, produce
+from storycast.produce import produce
 from storycast.reading.formats import read
 from storycast.store import Store
+from storycast.studio import Studio
 
 NEW = Block(BlockKind.PARAGRAPH, "Something nobody had said before. And then some more of it!")
 

@@ -15,7 +15,7 @@ from storycast.errors import StorycastError, UnknownSetting
 from storycast.files import put
 from storycast.model import Article, Enclosure, Episode, Published, Show, SideFile
 from storycast.narration.narrate import Cast
-from storycast.produce import Music, Sleeve, Studio, produce
+from storycast.produce import Music, Sleeve, produce
 from storycast.publish import STORIES, Outcome, Plan, Story
 from storycast.reading.formats import read
 from storycast.rendering.beside import BESIDE
@@ -28,6 +28,7 @@ from storycast.shows.settings import MUSIC, as_read
 from storycast.shows.telling import episode_guid, first_published, is_set, narrator, number, summary
 from storycast.site import aside, moved_in, picture_named
 from storycast.store import Store
+from storycast.studio import Studio
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from storycast.shows.record import Entry, Record
 from storycast.shows.settings import Settings
 from storycast.site import cleared, folders, in_folder, named, of_stories, picture_named, sizes, stands
 from storycast.store import Store
+from storycast.turns import in_turn
 
 SITE, STORIES = "site", "stories"
 _KIND = "stories"
@@ -206,8 +207,6 @@ def _outcomes(stories: Sequence[Story], plan: Plan, press: Press) -> Iterator[Ou
     """What comes of making each, in their order. The first failure is raised, and what wasn't begun is left."""
     if not stories:
         return
-    from storycast.produce import in_turn  # all that narrates and encodes; not needed where nothing changed
-
     alone = replace(plan, folder=plan.folder.absolute(), stories=())  # may be sent far, without all the other stories
     # No two are published at once, or apps would shuffle them.
     times = [press.now - timedelta(seconds=left) for left in reversed(range(len(stories)))]

@@ -141,8 +141,9 @@ def _make_anew(run: Run, article: Article, key: str | None) -> None:
     from storycast import finished
     from storycast.audio.tags import VOICE, noted
     from storycast.engines import auto
-    from storycast.produce import Studio, produce
+    from storycast.produce import produce
     from storycast.store import Store
+    from storycast.studio import Studio
 
     order, out = run.order, run.target(article.title)
     told: list[str] = []

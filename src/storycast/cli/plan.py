@@ -62,8 +62,8 @@ def plan(source: str, *, store: Path, as_json: bool, annotate: bool, **wishes: A
     from storycast.narration.annotation import annotated
     from storycast.narration.directions import directed
     from storycast.narration.narrate import narrate
-    from storycast.produce import Studio
     from storycast.store import Store
+    from storycast.studio import Studio
 
     article = opened(source, Wishes(**wishes), store)
     engine, cast = cast_of(article, Wishes(**wishes), registry(), store=store, tell=note)

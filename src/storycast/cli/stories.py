@@ -51,8 +51,8 @@ class Maker:
     def __call__(self, story: Story, plan: Plan, now: datetime) -> Outcome:
         """The story made, and the lines that tell of it. Raises `StorycastError`, naming the story."""
         from storycast.making import Desk, make_story
-        from storycast.produce import Studio
         from storycast.store import Store
+        from storycast.studio import Studio
 
         if self.version != __version__:
             raise SchedulerError(f"a worker has storycast {__version__}, not {self.version}; install that there")
