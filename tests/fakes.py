@@ -1,6 +1,7 @@
 """Real code that stands in for the slow, the large and the far away."""
 
 import random
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,12 @@ from storycast.produce import produce
 from storycast.store import Store
 from storycast.studio import Studio
 
+INTERRUPTIBLE = (
+    sys.executable,
+    "-c",
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from storycast.cli import main; main()",
+)
+"""The command line, which heeds Ctrl-C even where tests run in the background: a shell has that ignored there."""
 STORIES = sorted((Path(__file__).parent.parent / "audio" / "stories").glob("*.md"))
 
 

@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from fakes import STORIES
+from fakes import INTERRUPTIBLE, STORIES
 from storycast import __version__
 from storycast.cli import Commands, main
 
@@ -240,7 +239,7 @@ def test_interrupting_leaves_no_half_file(tmp_path):
     text = "\n\n".join(f"Sentence number {n} of a long story, with some words in it." for n in range(3000))
     (tmp_path / "long.txt").write_text(f"Long\n\n{text}", "utf-8")
     surroundings = {**os.environ, "STORYCAST_STORE": str(tmp_path / "store")}
-    command = [sys.executable, "-m", "storycast", "make", "long.txt", "--voice", "tone"]
+    command = [*INTERRUPTIBLE, "make", "long.txt", "--voice", "tone"]
     running = subprocess.Popen(command, cwd=tmp_path, env=surroundings, stderr=subprocess.PIPE, text=True)
     while len(list((tmp_path / "store").glob("clips/*/*"))) < 20 and running.poll() is None:
         time.sleep(0.05)

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 import storycast
-from fakes import article, studio
+from fakes import INTERRUPTIBLE, article, studio
 from google_standin import FAULTS, Plan, standing_in
 from storycast.audio.decoding import decode
 from storycast.audio.tags import VOICE, noted
@@ -216,7 +216,7 @@ def test_who_presses_ctrl_c_does_not_wait_for_the_service(standin, tmp_path):
     """Though it asked to be left alone for a minute; the run ends, and what was spoken is kept."""
     standin.plan = Plan("429 for long", after=2)
     (tmp_path / "tale.txt").write_text(TALE, "utf-8")
-    command = [sys.executable, "-m", "storycast", "make", "tale.txt", "--voice", "google", "--store", "store"]
+    command = [*INTERRUPTIBLE, "make", "tale.txt", "--voice", "google", "--store", "store"]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE) as running:
         ends = time.monotonic() + 30
         while len(standin.asked) < 4:
