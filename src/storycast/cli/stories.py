@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
@@ -111,7 +112,8 @@ class Summed:
     def __init__(self, tell: Progress) -> None:
         self._tell = tell
         self._lock = Lock()
-        self._stages: dict[str, dict[str, tuple[int, int]]] = {}
+        self._last = defaultdict[tuple[str, str], tuple[int, int]](lambda: (0, 0))
+        self._sums = defaultdict[str, tuple[int, int]](lambda: (0, 0))
 
     def of(self, story: str) -> Progress:
         """To be told of one story's."""
@@ -119,9 +121,10 @@ class Summed:
 
     def _told(self, story: str, stage: str, done: int, of: int) -> None:
         with self._lock:
-            stories = self._stages.setdefault(stage, {})
-            stories[story] = (done, of)
-            self._tell(stage, sum(done for done, _ in stories.values()), sum(of for _, of in stories.values()))
+            (done_before, of_before), (all_done, all_of) = self._last[story, stage], self._sums[stage]
+            self._last[story, stage] = done, of
+            self._sums[stage] = all_done + done - done_before, all_of + of - of_before
+            self._tell(stage, *self._sums[stage])
 
 
 @cache
