@@ -16,6 +16,6 @@ def test_progress_is_that_of_all_stories_together(steps):
     for story, stage, done in steps:
         summed.of(story)(stage, done, 10)
         latest[stage, story] = done
-    for stage in told:
+    for stage, sums in told.items():
         stories = [done for (known, _), done in latest.items() if known == stage]
-        assert told[stage] == (sum(stories), 10 * len(stories))
+        assert sums == (sum(stories), 10 * len(stories))
