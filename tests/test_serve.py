@@ -7,6 +7,8 @@ import threading
 from contextlib import contextmanager
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from storycast import serve
 from storycast.errors import OutputError
@@ -300,3 +302,36 @@ def test_a_port_that_is_taken_is_told():
         port = bound.getsockname()[1]
         with pytest.raises(OutputError, match=f"can't listen at 127.0.0.1:{port} .* give another --port"):
             serve.listening("127.0.0.1", port)
+
+
+NUMBER = st.integers(-1, len(SOUND) + 2).map(str) | st.text("0123456789-,=; ", max_size=9) | st.just(str(10**30))
+RANGE = st.builds("{}={}".format, st.sampled_from(("bytes", "Bytes", "lines", "")), st.lists(NUMBER).map("-".join))
+LINES = st.builds("{}-{}".format, NUMBER, NUMBER)
+ANY_RANGE = RANGE | st.lists(LINES, min_size=1, max_size=30).map(lambda spans: f"bytes={','.join(spans)}")
+FUZZED = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@FUZZED
+@given(asked=ANY_RANGE)
+def test_whatever_range_is_asked_for_what_comes_is_of_the_file(port, asked):
+    """All of it, the part that was asked for, or that there is none; never anything else, never a failure."""
+    words = f"GET /episodes/salt-1.mp3 HTTP/1.1\r\nHost: localhost\r\nRange: {asked}\r\nConnection: close\r\n\r\n"
+    head, _, body = said(port, words.encode()).partition(b"\r\n\r\n")
+    status = int(head.split()[1])
+    assert status in (200, 206, 400, 416), (asked, head)
+    if status == 200:
+        assert body == SOUND
+    if status == 206 and b"multipart/byteranges" not in head.lower():
+        assert body in SOUND
+
+
+@FUZZED
+@given(path=st.binary(max_size=60), headers=st.lists(st.tuples(st.binary(max_size=30), st.binary(max_size=60))))
+def test_whatever_is_sent_the_server_stays_up_and_inside(port, ask, path, headers):
+    """Bytes for a path, bytes for headers: an answer or a closed connection, and the next client is served."""
+    lines = b"".join(name + b": " + value + b"\r\n" for name, value in [*headers, (b"Connection", b"close")])
+    answer = said(port, b"GET /" + path + b" HTTP/1.1\r\nHost: localhost\r\n" + lines + b"\r\n")
+    assert b"outside" not in answer
+    assert b"hidden" not in answer
+    assert b" 500 " not in answer.partition(b"\r\n")[0]
+    assert ask("/covers/salt-1.jpg")[0] == 200
