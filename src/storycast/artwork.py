@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import blake2b
@@ -13,7 +12,7 @@ from storycast.audio.cover import SMALL_SIDE, cover, faults, hue_of, shrunk
 from storycast.errors import ShowError
 from storycast.model import Chapter, Show
 from storycast.rendering.arc import arc, hue, poster
-from storycast.store import Store
+from storycast.store import Store, named_by
 
 _KIND = "covers"
 
@@ -48,7 +47,7 @@ def drawn_small(title: str, chapters: Sequence[Chapter], store: Store) -> bytes:
 
 def _once(decides: Sequence[object], drawing: Callable[[], tuple[bytes, bytes]], store: Store) -> tuple[bytes, bytes]:
     """Two pictures, from the store where all that decides what they show was drawn before."""
-    key = blake2b(json.dumps([*decides, __version__]).encode(), digest_size=20).hexdigest()
+    key = named_by(*decides, __version__)
     kept = store.find(_KIND, key)
     body = kept.body() if kept else None
     if kept and body is not None:

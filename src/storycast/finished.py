@@ -6,7 +6,6 @@ packages beside it, and where the files go. It counts while its voices sound the
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +16,7 @@ from sysconfig import get_path
 
 from storycast.errors import StorycastError
 from storycast.model import Tally, Voice
-from storycast.store import Store
+from storycast.store import Store, named_by
 
 KIND = "finished"
 
@@ -42,8 +41,7 @@ class Finished:
 
 def key(content: bytes, *settings: str) -> str:
     """The record's name for an article's bytes and all settings that decide what comes out and where."""
-    named_by = [blake2b(content).hexdigest(), *settings, *_program()]
-    return blake2b(json.dumps(named_by).encode(), digest_size=20).hexdigest()
+    return named_by(blake2b(content).hexdigest(), *settings, *_program())
 
 
 def find(store: Store, key: str, fingerprint: Fingerprint) -> Finished | None:

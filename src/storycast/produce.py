@@ -13,7 +13,8 @@ from storycast.memory import give_back
 from storycast.model import Article, Beat, Episode, Frames, Pause, Script, Segment, Timeline, Why
 from storycast.narration.directions import directed
 from storycast.narration.narrate import Cast, narrate
-from storycast.studio import Studio, named_by
+from storycast.store import named_by
+from storycast.studio import Studio
 from storycast.timeline import chapters, lay_out, milliseconds, transcript
 
 

@@ -232,5 +232,10 @@ def _opened(path: str, start: bytes, size: int) -> Entry | None:
     return None
 
 
+def named_by(*what: object) -> str:
+    """The name of an entry that all of this decides: plain values, as JSON has them."""
+    return blake2b(json.dumps(what).encode(), digest_size=20).hexdigest()
+
+
 def _check(data: bytes) -> str:
     return blake2b(data, digest_size=16).hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from base64 import b64decode, b64encode
 from collections import deque
@@ -38,7 +37,7 @@ from storycast.model import (
     Utterance,
     WordMarks,
 )
-from storycast.store import Store
+from storycast.store import Store, named_by
 from storycast.turns import in_turn
 
 Made = TypeVar("Made")
@@ -324,8 +323,3 @@ def _segment_of(key: str, take: Take, head: Mapping[str, Any], rate: Hertz) -> S
     )
     length = soundings[-1].end if soundings else Samples(0)
     return Segment(key, Frames(head["frames"]), head["size"], length, soundings)
-
-
-def named_by(*what: str) -> str:
-    """A name that changes with anything in it."""
-    return blake2b(json.dumps(what).encode(), digest_size=20).hexdigest()
