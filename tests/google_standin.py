@@ -25,6 +25,8 @@ import lameenc
 import numpy as np
 import trustme
 
+from loopback import running
+
 RATE = 24000
 FAULTS = (
     "429",
@@ -135,15 +137,11 @@ class Standin(ThreadingHTTPServer):
 @contextmanager
 def standing_in(**settings):
     """A stand-in that runs."""
-    with Standin(**settings) as standin:
-        thread = threading.Thread(target=standin.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        thread.start()
+    with running(Standin(**settings)) as standin:
         try:
             yield standin
         finally:
             standin.stop_answering.set()
-            standin.shutdown()
-            thread.join()
 
 
 def _context(certificate) -> ssl.SSLContext:

@@ -50,10 +50,17 @@ def serving(site, context=None):
     server = Server(("127.0.0.1", 0), Handler)
     if context:
         server.socket = context.wrap_socket(server.socket, server_side=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    with running(server):
+        yield f"{'https' if context else 'http'}://127.0.0.1:{server.server_port}"
+
+
+@contextmanager
+def running(server):
+    """A server that answers from a thread of its own until the end."""
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
-        yield f"{'https' if context else 'http'}://127.0.0.1:{server.server_port}"
+        yield server
     finally:
         server.shutdown()
         server.server_close()

@@ -5,6 +5,8 @@ import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from loopback import running
+
 
 class Endpoint:
     """What was asked, and what is answered: `answer` takes the messages and gives a text, or (status, bytes)."""
@@ -44,15 +46,11 @@ def answering(answer):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     endpoint.url = f"http://127.0.0.1:{server.server_port}/v1"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield endpoint
-    finally:
-        endpoint.over.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with running(server):
+        try:
+            yield endpoint
+        finally:
+            endpoint.over.set()
 
 
 def chat(text):

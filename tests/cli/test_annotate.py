@@ -1,17 +1,11 @@
 """`plan --annotate`, then `make`: the very same MP3."""
 
-import os
-from pathlib import Path
-
 import pytest
 from click.testing import CliRunner
 
+import marked
 from fakes import STORIES
 from storycast.cli import main
-
-SHARED = Path(os.environ.get("STORYCAST_SHARED", Path(__file__).parents[3] / "shared"))
-MARKED = sorted((SHARED / "gold" / "texts").glob("*.txt"))
-"""Texts of others with marks by readers, where they are at hand."""
 
 
 def run(*arguments, **settings):
@@ -20,7 +14,7 @@ def run(*arguments, **settings):
     return result
 
 
-@pytest.mark.parametrize("story", [*STORIES, *MARKED], ids=lambda story: story.stem)
+@pytest.mark.parametrize("story", [*STORIES, *marked.GOLD], ids=lambda story: story.stem)
 def test_the_annotated_story_gives_the_same_bytes(story, tmp_path):
     """Byte for byte, for every story of our show and every marked text, each made in a store of its own."""
     common = ["--voice", "tone"]

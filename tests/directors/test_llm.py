@@ -1,15 +1,14 @@
 """A model marks, and can do nothing but mark."""
 
 import json
-import os
 import random
 import re
 import socket
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
+import marked
 from model_standin import answering
 from storycast.directors.chat import Chat, endpoint
 from storycast.directors.llm import Llm
@@ -20,7 +19,6 @@ from storycast.narration.narrate import Cast, narrate
 from storycast.narration.sentences import sentences
 from storycast.reading.formats import read
 
-SHARED = Path(os.environ.get("STORYCAST_SHARED", Path(__file__).parents[3] / "shared"))
 NUMBERED = re.compile(r"^\[(\d+)\] (.*)$", re.MULTILINE)
 
 
@@ -360,17 +358,13 @@ class Expert:
         return json.dumps({"beats": beats, "pauses": pauses})
 
 
-def gold_texts():
-    return sorted((SHARED / "gold" / "texts").glob("*.txt"))
-
-
-@pytest.mark.parametrize("path", gold_texts() or [None], ids=lambda path: path.stem if path else "absent")
+@pytest.mark.parametrize("path", marked.GOLD or [None], ids=lambda path: path.stem if path else "absent")
 @pytest.mark.parametrize("quotes", ["“”‘’—", "\"\"''-"], ids=["curly", "straight"])
 def test_the_seam_loses_nothing(path, quotes):
     """What a model that knows the marks answers is what is heard, whatever quotation marks and dashes the text has."""
     if path is None:
-        pytest.skip("no marked texts: set STORYCAST_SHARED to the folder that holds gold/")
-    gold = json.loads((SHARED / "gold" / "labels.json").read_text("utf-8"))[path.stem]
+        pytest.skip("no marked texts")
+    gold = json.loads(marked.table("gold", "labels.json"))[path.stem]
     text = path.read_text("utf-8").translate(dict(zip(map(ord, "“”‘’—"), quotes, strict=True)))
     story = read(text.encode(), name=path.name)
     body = " ".join(block.text for block in story.blocks)

@@ -1,6 +1,5 @@
 """An annotated text, made, gives the very same episode; and what its writer changes in it then counts."""
 
-import os
 import random
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import marked
 from storycast.model import (
     Article,
     BeatStart,
@@ -30,12 +30,11 @@ from storycast.narration.sentences import sentences
 from storycast.reading.formats import read
 
 ROOT = Path(__file__).parents[2]
-SHARED = Path(os.environ.get("STORYCAST_SHARED", ROOT.parent / "shared"))
 TEXTS = sorted(
     [
         *(ROOT / "audio" / "stories").glob("*.md"),
         *(path for path in (ROOT / "tests" / "data" / "texts").iterdir() if path.suffix in {".md", ".txt"}),
-        *(SHARED / "gold" / "texts").glob("*.txt"),
+        *marked.GOLD,
     ]
 )
 VOICE, HIGH = Voice("tone", "low", "en"), Voice("tone", "high", "en")

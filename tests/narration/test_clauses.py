@@ -1,28 +1,16 @@
 """A sentence too long for a voice is cut where a reader breathes."""
 
-import os
 import unicodedata
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import marked
+from rough import TEXTS
 from storycast.narration.clauses import clauses, parts_well
 from storycast.narration.pauses import NO_MARK, after_clause
-
-SHARED = Path(os.environ.get("STORYCAST_SHARED", Path(__file__).parents[3] / "shared"))
-
-TEXTS = st.lists(
-    st.one_of(
-        st.sampled_from(
-            [*" \n\t.!?…,;:—-“”‘’\"'()[]«»„。！।¿", "Mr. ", "No. ", "... ", "1. ", " I ", "\u200b", "\u0301"]
-        ),
-        st.text(max_size=6),
-    ),
-    max_size=60,
-).map("".join)
 
 LONG = (
     "He had walked for nine days across the plain, and on the tenth, when the water was gone and the mule had "
@@ -118,9 +106,7 @@ def test_a_comma_parts_long_chunks(before, after, expected):
 @pytest.mark.parametrize("longest", [60, 100, 200, 300])
 def test_pauses_inside_sentences_are_where_readers_pause(longest):
     """Nine in ten of them: at least 0.86 of the program's own are strong boundaries for twenty readers."""
-    table = SHARED / "pauses" / "helsinki_dev.tsv"
-    if not table.exists():
-        pytest.skip(f"no {table}: set STORYCAST_SHARED to the folder that holds pauses/")
+    table = marked.table("pauses", "helsinki_dev.tsv")
     right = wrong = 0
     for words in marked_sentences(table):
         text, ends = "", []
@@ -137,6 +123,6 @@ def test_pauses_inside_sentences_are_where_readers_pause(longest):
 
 def marked_sentences(table):
     """Sentences of words, each with the marks after it and how strong a boundary readers make there, 0 to 2."""
-    for block in table.read_text("utf-8").split("# id=")[1:]:
+    for block in table.split("# id=")[1:]:
         rows = [row.split("\t") for row in block.splitlines()[1:] if row and row[0] != "#"]
         yield [(word, marks.strip(), int(strength)) for word, marks, strength, *_ in rows]

@@ -1,12 +1,10 @@
 """Plain text: what is a title, a paragraph, a verse, a section break."""
 
-import os
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import marked
 from storycast.model import BlockKind, Stress
 from storycast.reading.formats import read
 
@@ -182,12 +180,8 @@ def test_no_word_is_lost(parts):
     assert words in ([*" ".join(head[:taken]).split(), *kept] for taken in range(3))
 
 
-SHARED = Path(os.environ.get("STORYCAST_SHARED", Path(__file__).parents[3] / "shared"))
-MARKED = sorted(SHARED.glob("gold/**/texts/*.txt"))
-
-
-@pytest.mark.skipif(not MARKED, reason="the marked texts aren't here")
-@pytest.mark.parametrize("path", MARKED, ids=lambda path: path.stem)
+@pytest.mark.skipif(not marked.ALL, reason="the marked texts aren't here")
+@pytest.mark.parametrize("path", marked.ALL, ids=lambda path: path.stem)
 def test_marked_texts_are_whole(path):
     """A title, an author and a body: each found, and every word of the body kept."""
     written = path.read_text("utf-8")
