@@ -97,14 +97,12 @@ def test_every_weight_is_of_a_feature_that_is_heard():
     heard_of = set(features(view("It rained. It blew.", "Nobody came.")))
     for scorer in scorers().values():
         assert {steps.feature for steps in scorer.steps} <= heard_of
-        assert set(scorer.forest.features) <= heard_of
 
 
 def test_reasons_add_up_to_the_score():
     seen = view("It rained for a week, and nobody came.", "Then the door opened. It was the sea!")
     table = features(seen)
     for scorer in scorers().values():
-        leaves = scorer.forest.reached(table)
-        moved = scorer.moved(table, leaves)[1].sum(axis=1)
-        scores = scorer(table, leaves)
+        moved = scorer.moved(table)[1].sum(axis=1)
+        scores = scorer(table)
         assert np.allclose(np.diff(moved), np.diff(scores)), "but for what all gaps share"

@@ -8,19 +8,18 @@ elsewhere: so a calm report gets few, and an edit leaves the marks of other plac
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from operator import itemgetter
 from typing import ClassVar
 
 import numpy as np
 
 from storycast.model import Article, BeatStart, BlockKind, Hold, Marks, Place, Role
 from storycast.narration.features import DARK, Column, View, features
-from storycast.narration.gaps import WORD, Flags, Numbers, gaps, heard
+from storycast.narration.gaps import WORD, Numbers, gaps, heard
 from storycast.narration.reasons import reasons
 from storycast.narration.roles import Stretch, roles
-from storycast.narration.scoring import Leaves, Scorer, scorers, sparing
+from storycast.narration.scoring import scorers, sparing
 
 APART = 3
 """Words between two holds at the least. In marked texts one hold in nine comes 3 to 8 words after another (a short line
@@ -44,8 +43,6 @@ Starts = Mapping[int, tuple[Place, tuple[str, ...]]]
 """First word of a beat -> where it starts, and why."""
 Held = Sequence[tuple[int, Hold]]
 """The word after each hold, and the hold."""
-Asked = tuple[float, int, Hold]
-"""How much more than needed a hold is asked for, in log odds; the word after it; the hold."""
 
 
 class Editor:
@@ -58,21 +55,14 @@ class Editor:
         text = heard(article)
         view = View(gaps(text), article.title)
         starts = _chapters(article, view)
-        if not len(view.gaps.at):
+        found = view.gaps
+        if not len(found.at):
             return Marks(tuple(BeatStart(place, Role.SETUP, why) for place, why in starts.values()))
-        calming = calm(view)
-        scores: list[Column] = []
-        asked: list[Asked] = []
-        for part in view.parts(ROWS):
-            told = features(part)
-            inside = ~np.isin(part.gaps.at, list(text.chapters))
-            starts |= _stretches(part, told, inside & part.gaps.between)
-            leaves = scorers()["holds"].forest.reached(told)
-            own = scorers()["holds"](told, leaves) - calming
-            scores.append(own[inside])
-            asked += _holds(part, told, leaves, np.where(inside, own, -np.inf))
-        needed = sparing(np.concatenate(scores), view.count, scorers()["holds"].usual)
-        held = _apart(one for one in asked if one[0] >= needed)
+        scores = [_scores(part) for part in view.parts(ROWS)]
+        beats, holds = (np.concatenate(columns) for columns in zip(*scores, strict=True))
+        inside = ~np.isin(found.at, list(text.chapters))
+        starts |= _stretches(view, np.flatnonzero(inside & found.between & (beats >= scorers()["beats"].threshold)))
+        held = _holds(view, np.flatnonzero(inside), (holds - calm(view))[inside])
         words = sorted(starts)
         return Marks(
             tuple(
@@ -96,27 +86,32 @@ def _chapters(article: Article, view: View) -> dict[int, tuple[Place, tuple[str,
     return starts or {0: (Place(0), ("the start",))}
 
 
-def _stretches(view: View, told: Mapping[str, Column], where: Flags) -> Starts:
+def _scores(view: View) -> tuple[Column, Column]:
+    """How much each gap asks for a beat and for a hold, in log odds."""
+    told = features(view)
+    return scorers()["beats"](told), scorers()["holds"](told)
+
+
+def _stretches(view: View, rows: Numbers) -> Starts:
     """The sentences that open a new stretch of the story."""
-    scorer = scorers()["beats"]
-    leaves = scorer.forest.reached(told)
-    rows = np.flatnonzero(where & (scorer(told, leaves) >= scorer.threshold))
     return {
-        (word := int(view.gaps.at[row])): (view.text.place(word), why)
-        for row, why in zip(rows, _why(scorer, _at(told, rows), leaves[rows]), strict=True)
+        word: (view.text.place(word), why)
+        for word, why in zip(view.gaps.at[rows].tolist(), _why("beats", view, rows), strict=True)
     }
 
 
-def _holds(view: View, told: Mapping[str, Column], leaves: Leaves, scores: Column) -> Iterator[Asked]:
+def _holds(view: View, rows: Numbers, scores: Column) -> Held:
     """The gaps that ask for a hold."""
     scorer = scorers()["holds"]
     above = scores - scorer.threshold
-    rows = np.flatnonzero(above >= 0)
-    for row, why in zip(rows, _why(scorer, _at(told, rows), leaves[rows]), strict=True):
-        word = int(view.gaps.at[row])
-        strength = 1 + sum(bool(above[row] >= more) for more in STRENGTHS)
-        hold = Hold(view.text.place(word), strength, f"{', '.join(why)}: before '{_quoted(view, word)}'")
-        yield float(above[row]), word, hold
+    asking = np.flatnonzero((above >= 0) & (above >= sparing(scores, view.count, scorer.usual)))
+    kept = asking[_apart(view.gaps.at[rows[asking]].tolist(), above[asking].tolist())]
+    words = view.gaps.at[rows[kept]].tolist()
+    strengths = 1 + np.searchsorted(STRENGTHS, above[kept], "right")
+    return [
+        (word, Hold(view.text.place(word), strength, f"{', '.join(why)}: before '{_quoted(view, word)}'"))
+        for word, strength, why in zip(words, strengths.tolist(), _why("holds", view, rows[kept]), strict=True)
+    ]
 
 
 def calm(view: View) -> float:
@@ -125,30 +120,27 @@ def calm(view: View) -> float:
     return CALMING * max(0.0, STIRRING - round(400 * stirring / view.count) / 4)
 
 
-def _apart(asked: Iterable[Asked]) -> Held:
-    """The holds in order; of two that are too close, the one that is asked for more."""
-    kept: list[tuple[int, Hold]] = []
-    for _, word, hold in sorted(asked, key=lambda one: -one[0]):
-        place = bisect_left(kept, word, key=itemgetter(0))
-        if all(abs(word - other) >= APART for other, _ in kept[max(0, place - 1) : place + 1]):
-            kept.insert(place, (word, hold))
+def _apart(words: Sequence[int], asked: Sequence[float]) -> list[int]:
+    """Which of these words are held before, in order; of two that are too close, the one that is asked for more."""
+    kept: list[int] = []
+    for number in sorted(range(len(words)), key=lambda number: -asked[number]):
+        place = bisect_left(kept, number)
+        if all(abs(words[number] - words[other]) >= APART for other in kept[max(0, place - 1) : place + 1]):
+            kept.insert(place, number)
     return kept
 
 
-def _at(told: Mapping[str, Column], rows: Numbers) -> dict[str, Column]:
-    return {name: column[rows] for name, column in told.items()}
-
-
-def _why(scorer: Scorer, told: Mapping[str, Column], leaves: Leaves) -> list[tuple[str, ...]]:
-    """The reasons for marks at those rows."""
-    names, moved = scorer.moved(told, leaves)
-    values = np.column_stack(list(told.values()))
-    weightiest = np.argsort(-moved, axis=1, kind="stable")[:, :WEIGHED]
-    weights, values = (np.take_along_axis(table, weightiest, axis=1).tolist() for table in (moved, values))
-    return [
-        reasons([names[number] for number in numbers], *row) or UNSAID
-        for numbers, *row in zip(weightiest.tolist(), weights, values, strict=True)
-    ]
+def _why(name: str, view: View, rows: Numbers) -> Iterator[tuple[str, ...]]:
+    """The reasons for marks at those rows: only there are they worked out."""
+    scorer = scorers()[name]
+    for part in view.only(rows).parts(ROWS):
+        told = features(part)
+        names, moved = scorer.moved(told)
+        values = np.column_stack(list(told.values()))
+        weightiest = np.argsort(-moved, axis=1, kind="stable")[:, :WEIGHED]
+        weights, values = (np.take_along_axis(table, weightiest, axis=1).tolist() for table in (moved, values))
+        for numbers, *row in zip(weightiest.tolist(), weights, values, strict=True):
+            yield reasons([names[number] for number in numbers], *row) or UNSAID
 
 
 def _quoted(view: View, word: int) -> str:

@@ -146,9 +146,13 @@ class View:
     def parts(self, rows: int) -> Iterator[View]:
         """The gaps so many at a time; what is known of the words is shared."""
         for start in range(0, len(self.gaps.at), rows):
-            part = copy(self)
-            part.look_at(self.gaps.rows(slice(start, start + rows)))
-            yield part
+            yield self.only(slice(start, start + rows))
+
+    def only(self, rows: slice | Numbers) -> View:
+        """The same words, and some of the gaps."""
+        part = copy(self)
+        part.look_at(self.gaps.rows(rows))
+        return part
 
     def look_at(self, found: Gaps) -> None:
         """From now on these gaps."""

@@ -164,10 +164,13 @@ class Gaps:
     """The first word since the mark before."""
     clause_right: Numbers
     """Where the next mark is, exclusive."""
-    mark: tuple[str, ...]
-    """What stands in the gap."""
 
-    def rows(self, part: slice) -> Gaps:
+    @property
+    def mark(self) -> list[str]:
+        """What stands in each gap."""
+        return [self.heard.marks[word - 1] for word in self.at.tolist()]
+
+    def rows(self, part: slice | Numbers) -> Gaps:
         """Some of them."""
         return Gaps(
             self.heard,
@@ -177,7 +180,6 @@ class Gaps:
             self.right[part],
             self.clause_left[part],
             self.clause_right[part],
-            self.mark[part],
         )
 
 
@@ -203,5 +205,4 @@ def gaps(text: Heard) -> Gaps:
         text.sentences[number + 1],
         before,
         borders[np.minimum(place + 1, len(borders) - 1)] if len(borders) else at,
-        tuple(text.marks[word - 1] for word in at),
     )

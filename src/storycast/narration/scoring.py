@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -21,6 +22,8 @@ from storycast.narration.gaps import Numbers
 
 Leaves = NDArray[np.int32]
 """For each row and tree, the leaf that the row comes to."""
+Ranks = NDArray[np.uint16]
+"""How many of a feature's cuts lie below its value: where two values have one rank, no scorer tells them apart."""
 
 
 LOUDEST = 40
@@ -48,40 +51,30 @@ def sparing(scores: Column, words: int, usual: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """A weight for each stretch of one feature's values: `weights[i]` counts up to and including `edges[i]`."""
+    """What one feature's value counts for: `weights[i]` where `i` of the cuts lie below it."""
 
     feature: str
-    edges: Column
+    cuts: Column
+    """In order: where the weight changes, or a tree divides."""
     weights: Column
     usual: float
     """The weight at the middle of the edges, against which a value moves the sum."""
 
-    def __call__(self, column: Column) -> Column:
-        """The weight of each value."""
-        weights: Column = self.weights[np.searchsorted(self.edges, column, side="left")]
-        return weights
-
-
-class Node(NamedTuple):
-    """Where a tree divides: rows whose feature is above the limit come to none of the leaves below it on one side."""
-
-    tree: int
-    feature: str
-    limit: float
-    shut: int
-    """Those leaves, as bits."""
-
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Trees, each a row of leaves from left to right.
+    """Trees, each a row of leaves from left to right, and of nodes in any order.
 
-    A row comes to the first leaf that no node shuts off, so all rows pass a node at once and none walks down a tree
-    (Lucchese et al., "QuickScorer", SIGIR 2015).
+    A row comes to the first leaf that no node shuts off, so all rows pass the same node of all trees at once and none
+    walks down a tree (Lucchese et al., "QuickScorer", SIGIR 2015).
     """
 
-    features: tuple[str, ...]
-    nodes: tuple[Node, ...]
+    looks: Numbers
+    """Nodes x trees: the number of the feature that the node looks at."""
+    limits: Ranks
+    """Nodes x trees x 1: a row of a higher rank comes to none of the leaves that the node shuts off."""
+    shut: NDArray[np.unsignedinteger[Any]]
+    """Nodes x trees x 1: those leaves, as bits."""
     leaves: int
     """The most that a tree has."""
     values: Column
@@ -91,16 +84,15 @@ class Forest:
     turned: Column
     """How far the mean of the leaves below moved there."""
 
-    def reached(self, columns: Mapping[str, Column]) -> Leaves:
+    def reached(self, ranks: Ranks) -> Leaves:
         """The leaves that each row comes to."""
-        if not self.nodes:
-            return np.zeros((len(next(iter(columns.values()))), 0), np.int32)
-        trees, rows = len(self.values) // self.leaves, len(columns[self.features[0]])
-        bits = np.min_scalar_type(2**self.leaves - 1)
-        shut = np.zeros((trees, rows), bits)
-        for node in self.nodes:
-            shut[node.tree] |= (columns[node.feature] > node.limit) * bits.type(node.shut)
-        first_open = np.frexp(~shut & (shut + bits.type(1)))[1] - 1  # the exponent of the lowest bit not set
+        one = self.shut.dtype.type(1)
+        shut = np.zeros((self.looks.shape[1], ranks.shape[1]), self.shut.dtype)
+        for looked_at, limits, shutting in zip(self.looks, self.limits, self.shut, strict=True):
+            shut |= (ranks[looked_at] > limits) * shutting
+        first_open = (
+            np.frexp((~shut & (shut + one)).astype(np.float32))[1] - 1
+        )  # the exponent of the lowest bit not set
         first_leaves = np.arange(0, len(self.values), self.leaves, dtype=np.int32)
         return np.ascontiguousarray((first_open + first_leaves[:, None]).T)
 
@@ -111,6 +103,7 @@ class Scorer:
 
     bias: float
     steps: tuple[Steps, ...]
+    """Of every feature that counts; a forest knows them by their number."""
     forest: Forest
     threshold: float
     """Log odds from which a mark is set."""
@@ -120,37 +113,49 @@ class Scorer:
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Self:
         """The scorer kept as JSON."""
-        steps = tuple(
-            Steps(
-                name,
-                np.array(step["edges"], float),
-                np.array(step["weights"], float),
-                _middle(step["weights"]),
-            )
-            for name, step in kept["steps"].items()
-        )
-        return cls(kept["bias"], steps, _forest(kept["trees"]), kept["threshold"], kept["usual"])
+        grown = [_grown(tree) for tree in kept["trees"]]
+        edges = {name: step["edges"] for name, step in kept["steps"].items()}
+        cuts: dict[str, set[float]] = {name: set(places) for name, places in edges.items()}
+        for node in (node for nodes, _ in grown for node in nodes):
+            cuts.setdefault(node.feature, set()).add(node.limit)
+        ordered = {name: sorted(places) for name, places in cuts.items()}
+        steps = []
+        for name, places in ordered.items():
+            weights = kept["steps"][name]["weights"] if name in edges else [0.0]
+            passed = accumulate((place in edges.get(name, ()) for place in places), initial=0)
+            steps.append(Steps(name, np.array(places), np.array([weights[edge] for edge in passed]), _middle(weights)))
+        return cls(kept["bias"], tuple(steps), _forest(grown, ordered), kept["threshold"], kept["usual"])
 
-    def __call__(self, columns: Mapping[str, Column], leaves: Leaves) -> Column:
-        """The log odds, row by row; `leaves` is what the rows reach in the forest."""
-        total = np.full(len(next(iter(columns.values()))), self.bias)
-        for steps in self.steps:
-            total += steps(columns[steps.feature])
-        total += self.forest.values[leaves].sum(axis=1)
+    def __call__(self, columns: Mapping[str, Column]) -> Column:
+        """The log odds, row by row."""
+        ranks = self._ranks(columns)
+        total = np.full(ranks.shape[1], self.bias)
+        for steps, rank in zip(self.steps, ranks, strict=True):
+            total += steps.weights[rank]
+        total += self.forest.values[self.forest.reached(ranks)].sum(axis=1)
         return total
 
-    def moved(self, columns: Mapping[str, Column], leaves: Leaves) -> tuple[tuple[str, ...], Column]:
+    def moved(self, columns: Mapping[str, Column]) -> tuple[tuple[str, ...], Column]:
         """How much each feature moved the log odds of each row: their names, and rows x features."""
+        ranks = self._ranks(columns)
+        leaves = self.forest.reached(ranks)
         names = {name: number for number, name in enumerate(columns)}
-        moved = np.zeros((len(next(iter(columns.values()))), len(names)))
-        for steps in self.steps:
-            moved[:, names[steps.feature]] += steps(columns[steps.feature]) - steps.usual
-        own = np.array([names[name] for name in self.forest.features], np.intp)
+        own = np.array([names[steps.feature] for steps in self.steps], np.intp)
+        moved = np.zeros((ranks.shape[1], len(names)))
+        for number, steps, rank in zip(own, self.steps, ranks, strict=True):
+            moved[:, number] = steps.weights[rank] - steps.usual
         rows = np.arange(len(moved))[:, None] * len(names)
         for passed, turned in zip(self.forest.passed, self.forest.turned, strict=True):
             cells = (rows + own[passed[leaves]]).ravel()
             moved += np.bincount(cells, turned[leaves].ravel(), moved.size).reshape(moved.shape)
         return tuple(names), moved
+
+    def _ranks(self, columns: Mapping[str, Column]) -> Ranks:
+        """Where the values of each feature lie among its cuts: features x rows."""
+        ranks = np.empty((len(self.steps), len(next(iter(columns.values())))), np.uint16)
+        for rank, steps in zip(ranks, self.steps, strict=True):
+            rank[:] = steps.cuts.searchsorted(columns[steps.feature])
+        return ranks
 
 
 def _middle(weights: Sequence[float]) -> float:
@@ -159,37 +164,68 @@ def _middle(weights: Sequence[float]) -> float:
     return (ordered[half] + ordered[~half]) / 2
 
 
-def _forest(trees: Sequence[Sequence[Any]]) -> Forest:
-    """Trees from their nested form: `[feature, limit, at most, above]`, or a number for a leaf."""
-    names: dict[str, int] = {}
+class Node(NamedTuple):
+    """Where a tree divides: rows up to the limit go to the leaves from `first` on, others to those from `middle` on."""
+
+    feature: str
+    limit: float
+    depth: int
+    first: int
+    middle: int
+    end: int
+    low: float
+    """How far the mean of the leaves moves on the way to the first ones."""
+    high: float
+
+
+def _grown(tree: Any) -> tuple[list[Node], list[float]]:
+    """The nodes and leaves of a tree in its nested form: `[feature, limit, at most, above]`, or a number for a leaf."""
     nodes: list[Node] = []
-    grown: list[list[tuple[float, list[tuple[int, float]]]]] = []
+    leaves: list[float] = []
 
-    def grow(tree: Any, number: int, first: int) -> tuple[float, list[tuple[float, list[tuple[int, float]]]]]:
-        """The mean of a tree whose leaves are counted from `first`; and its leaves, each with the way to it."""
-        if isinstance(tree, int | float):
-            return tree, [(tree, [])]
-        feature = names.setdefault(tree[0], len(names))
-        low, left = grow(tree[2], number, first)
-        high, right = grow(tree[3], number, first + len(left))
-        nodes.append(Node(number, tree[0], tree[1], (2 ** len(left) - 1) << first))
-        mean = (low + high) / 2
-        ways = ((left, low - mean), (right, high - mean))
-        return mean, [(leaf, [(feature, turn), *way]) for leaves, turn in ways for leaf, way in leaves]
+    def mean(tree: Any, depth: int) -> float:
+        """Of the two sides' means; the nodes and leaves are noted on the way."""
+        if not isinstance(tree, list):
+            leaves.append(tree)
+            return float(tree)
+        feature, limit, at_most, above = tree
+        first = len(leaves)
+        low = mean(at_most, depth + 1)
+        middle = len(leaves)
+        high = mean(above, depth + 1)
+        both = (low + high) / 2
+        nodes.append(Node(feature, limit, depth, first, middle, len(leaves), low - both, high - both))
+        return both
 
-    for number, tree in enumerate(trees):
-        grown.append(grow(tree, number, 0)[1])
-    leaves = max((len(tree) for tree in grown), default=1)
-    depth = max((len(way) for tree in grown for _, way in tree), default=0)
-    size = len(grown) * leaves
-    values = [0.0] * size
-    passed, turned = [[0] * size for _ in range(depth)], [[0.0] * size for _ in range(depth)]
-    for number, tree in enumerate(grown):
-        for place, (value, way) in enumerate(tree, number * leaves):
-            values[place] = value
-            for level, (feature, turn) in enumerate(way):
-                passed[level][place], turned[level][place] = feature, turn
-    return Forest(tuple(names), tuple(nodes), leaves, np.array(values), np.array(passed, np.int64), np.array(turned))
+    mean(tree, 0)
+    return nodes, leaves
+
+
+def _forest(grown: Sequence[tuple[Sequence[Node], Sequence[float]]], cuts: Mapping[str, Sequence[float]]) -> Forest:
+    """The trees side by side; short ones end in nodes that shut nothing off and leaves that nothing comes to."""
+    number = {name: at for at, name in enumerate(cuts)}
+    rank = {(name, cut): at for name, places in cuts.items() for at, cut in enumerate(places)}
+    most = max((len(leaves) for _, leaves in grown), default=1)
+    depth = max((node.depth + 1 for nodes, _ in grown for node in nodes), default=0)
+    looks, limits, shut = ([[0] * len(grown) for _ in range(most - 1)] for _ in range(3))
+    passed = [[0] * (len(grown) * most) for _ in range(depth)]
+    turned = [[0.0] * (len(grown) * most) for _ in range(depth)]
+    for tree, (nodes, _) in enumerate(grown):
+        for place, (name, limit, level, first, middle, end, low, high) in enumerate(nodes):
+            looks[place][tree], limits[place][tree] = number[name], rank[name, limit]
+            shut[place][tree] = (1 << middle) - (1 << first)
+            at, then, stop = (leaf + tree * most for leaf in (first, middle, end))
+            passed[level][at:stop] = [number[name]] * (stop - at)
+            turned[level][at:stop] = [low] * (then - at) + [high] * (stop - then)
+    return Forest(
+        np.array(looks, np.intp).reshape(most - 1, -1),
+        np.array(limits, np.uint16)[..., None],
+        np.array(shut, np.min_scalar_type(2**most - 1))[..., None],
+        most,
+        np.array([weight for _, leaves in grown for weight in [*leaves, *[0.0] * (most - len(leaves))]], float),
+        np.array(passed, np.intp),
+        np.array(turned, float),
+    )
 
 
 @cache
