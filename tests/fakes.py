@@ -42,11 +42,11 @@ def studio(store, *, engine=None, jobs=2, **settings):
         yield Studio(engine or Listening(), Store(Path(store)), pool, **settings)
 
 
-def made(article, folder, *, store=None, engine=None, cast=None, jobs=2, name="episode.mp3", **settings):
+def made(article, folder, *, store=None, engine=None, cast=None, jobs=2, name="episode.mp3", ahead=False, **settings):
     """An article made in a folder by tones; the episode, its bytes, and what was spoken."""
     engine = engine or Listening()
     cast = cast or Cast(engine.voice(None, "en"), Plain())
-    with studio(store or folder / "store", engine=engine, jobs=jobs) as at:
+    with studio(store or folder / "store", engine=engine, jobs=jobs, ahead=ahead) as at:
         episode = produce(article, cast, at, folder / name, **settings)
     return episode, (folder / name).read_bytes(), engine.heard
 

@@ -30,12 +30,10 @@ class Steady(Listening):
     """The same without."""
 
 
-def online(voice, segments):
+def slow(voice, segments):
     """The voice, as one that has to be waited for; it holds its last words back until a beat has been encoded."""
 
-    class Online(voice):
-        online = True
-
+    class Slow(voice):
         def speak(self, utterance):
             ends = time.monotonic() + 20
             while utterance.at.block == LAST and not list(segments.glob("**/*")):
@@ -43,17 +41,17 @@ def online(voice, segments):
                 time.sleep(0.01)
             return super().speak(utterance)
 
-    return Online()
+    return Slow()
 
 
 @pytest.mark.parametrize("voice", [Steady, Shouting])
-def test_beats_are_encoded_while_an_online_voice_is_waited_for(tmp_path, voice):
-    """The MP3 is that of a voice at hand, and each beat of it counts once."""
+def test_beats_are_encoded_while_a_voice_is_waited_for(tmp_path, voice):
+    """The MP3 is that of a voice that is not waited for, and each beat of it counts once."""
     cast = Cast(voice().voice(None, "en"), Plain())
     _, wanted, _ = made(STORY, tmp_path, store=tmp_path / "here", engine=voice(), cast=cast)
-    waited = online(voice, tmp_path / "there/segments")
-    episode, told, _ = made(STORY, tmp_path, store=tmp_path / "there", engine=waited, cast=cast)
+    waited = slow(voice, tmp_path / "there/segments")
+    episode, told, _ = made(STORY, tmp_path, store=tmp_path / "there", engine=waited, cast=cast, ahead=True)
     assert told == wanted
     assert episode.tally.encoded == episode.tally.beats > 3
-    again, same, _ = made(STORY, tmp_path, store=tmp_path / "there", engine=waited, cast=cast)
+    again, same, _ = made(STORY, tmp_path, store=tmp_path / "there", engine=waited, cast=cast, ahead=True)
     assert (same, again.tally.encoded) == (wanted, 0)

@@ -85,6 +85,8 @@ class Studio:
     """The same words by a voice that knows when it says each: for engines that don't tell."""
     force: bool = False
     """Speak and encode everything anew."""
+    ahead: bool = False
+    """Encode beats while others are spoken, in the thread that waits for them."""
     progress: Progress = lambda *_: None
     spoken: int = 0
     encoded: int = 0
@@ -96,16 +98,13 @@ class Studio:
     _ahead: set[str] = field(default_factory=set)
 
     def speak(self, script: Script) -> Mapping[Utterance, Clip]:
-        """A clip for each utterance, spoken or found in the store. Each is kept the moment it is spoken.
-
-        While an online engine is waited for, beats whose clips have come are encoded.
-        """
+        """A clip for each utterance, spoken or found in the store. Each is kept the moment it is spoken."""
         utterances = script.utterances
         fingerprints = {voice: self.engine.fingerprint(voice) for voice in {u.voice for u in utterances}}
         expressible = self.engine.expressible
         keys = {utterance: clip_key(expressible(utterance), fingerprints[utterance.voice]) for utterance in utterances}
         self._utterances = {key: utterance for utterance, key in reversed(keys.items())}
-        wanted, ahead = dict.fromkeys(keys.values()), _Ahead(self, script.beats, keys) if self.engine.online else None
+        wanted, ahead = dict.fromkeys(keys.values()), _Ahead(self, script.beats if self.ahead else (), keys)
         clips, self.spoken = self._found_or_made("speaking", wanted, self._clip, self._speak, ahead)
         self.clips = {utterance: clips[key] for utterance, key in keys.items()}
         return self.clips
@@ -160,18 +159,18 @@ class Studio:
         keys: Collection[str],
         find: Callable[[str], Made | None],
         make: Callable[[str], Made],
-        told: Callable[[Mapping[str, Made | None], int], None] | None = None,
+        meanwhile: Callable[[Mapping[str, Made | None], int], bool] = lambda *_: False,
     ) -> tuple[dict[str, Made], int]:
         """What there is for each key, made by the executor where it wasn't; how many were. A failure ends the rest."""
         there = {key: None if self.force and key not in self._ahead else find(key) for key in keys}
         missing = [key for key, it in there.items() if it is None]
-        self.progress(stage, len(keys) - len(missing), len(keys))
-        made = in_turn(self.executor, make, missing, ahead=_MADE_AHEAD)
-        for done, (key, it) in enumerate(zip(missing, made, strict=True), len(keys) - len(missing) + 1):
+        done = len(keys) - len(missing)
+        self.progress(stage, done, len(keys))
+        made = in_turn(self.executor, make, missing, ahead=_MADE_AHEAD, meanwhile=lambda: meanwhile(there, done))
+        for key, it in zip(missing, made, strict=True):
             there[key] = it
+            done += 1
             self.progress(stage, done, len(keys))
-            if told:
-                told(there, done)
         return {key: it for key, it in there.items() if it is not None}, len(missing)
 
     def _clip(self, key: str) -> Clip | None:
@@ -279,14 +278,16 @@ class _Ahead:
         self._waiting = deque((beat, [keys[utterance] for utterance in beat.utterances]) for beat in beats)
         self._gain, self._heard = Decibels(0.0), 0.0
 
-    def __call__(self, clips: Mapping[str, Clip | None], done: int) -> None:
-        """Told of each clip, None where it hasn't come; and of how many have."""
-        while self._waiting and done >= _ENOUGH and all(clips[key] for key in self._waiting[0][1]):
-            if done >= self._heard * _MORE:
-                self._heard = done
-                self._gain = loudness.gain(power for clip in clips.values() if clip for power in clip.powers)
-            beat, keys = self._waiting.popleft()
-            self._studio.encode_ahead(Take(beat, tuple(clip for key in keys if (clip := clips[key])), self._gain))
+    def __call__(self, clips: Mapping[str, Clip | None], done: int) -> bool:
+        """Encode the next beat whose clips have come, if there is one. Told of each clip and of how many have come."""
+        if not self._waiting or done < _ENOUGH or not all(clips[key] for key in self._waiting[0][1]):
+            return False
+        if done >= self._heard * _MORE:
+            self._heard = done
+            self._gain = loudness.gain(power for clip in clips.values() if clip for power in clip.powers)
+        beat, keys = self._waiting.popleft()
+        self._studio.encode_ahead(Take(beat, tuple(clip for key in keys if (clip := clips[key])), self._gain))
+        return True
 
 
 def _music_of(key: str, head: Mapping[str, Any]) -> Segment:

@@ -11,16 +11,32 @@ Given = TypeVar("Given")
 Made = TypeVar("Made")
 
 
-def in_turn(executor: Executor, make: Callable[[Given], Made], given: Iterable[Given], *, ahead: int) -> Iterator[Made]:
-    """What is made of each by the executor, in order. At most `ahead` are begun and not yet taken: no more is held."""
+def in_turn(
+    executor: Executor,
+    make: Callable[[Given], Made],
+    given: Iterable[Given],
+    *,
+    ahead: int,
+    meanwhile: Callable[[], bool] = bool,
+) -> Iterator[Made]:
+    """What is made of each by the executor, in order. At most `ahead` are begun and not yet taken: no more is held.
+
+    While the next is waited for, `meanwhile` is called, until it answers that it had nothing to do.
+    """
     under_way: deque[Future[Made]] = deque()
+
+    def taken() -> Made:
+        while not under_way[0].done() and meanwhile():
+            pass
+        return under_way.popleft().result()
+
     try:
         for each in given:
             under_way.append(executor.submit(make, each))
             if len(under_way) >= ahead:
-                yield under_way.popleft().result()
+                yield taken()
         while under_way:
-            yield under_way.popleft().result()
+            yield taken()
     finally:
         for future in under_way:
             future.cancel()

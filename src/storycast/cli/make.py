@@ -153,7 +153,13 @@ def _make_anew(run: Run, article: Article, key: str | None) -> None:
     _tell(told, order)
     with progress(quiet=order.quiet) as tell, threads(engine, order.jobs) as pool:
         studio = Studio(
-            engine, Store(order.store), pool, reference=run.engines.reference, force=order.force, progress=tell
+            engine,
+            Store(order.store),
+            pool,
+            reference=run.engines.reference,
+            force=order.force,
+            ahead=engine.online or order.jobs != 1,
+            progress=tell,
         )
         sleeve = partial(_sleeve, cover=order.cover, store=studio.store)
         episode = produce(article, cast, studio, out, sleeve=sleeve, music=_music(article, order))

@@ -66,6 +66,7 @@ class Maker:
                     store,
                     opened.enter_context(self.threads(engine)),
                     reference=engines.reference,
+                    ahead=engine.online,  # else another story keeps the threads busy
                     progress=self.progress(story.name),
                 ),
                 store=store,
