@@ -35,12 +35,12 @@ def drawn(
 
 
 def drawn_small(title: str, chapters: Sequence[Chapter], store: Store) -> bytes:
-    """A cover for a tag alone, drawn at twice its size."""
+    """A cover for a tag alone."""
     curve = arc(chapters)
     colours = poster(hue(title, curve))
 
     def drawing() -> tuple[bytes, bytes]:
-        return b"", shrunk(cover(title, "", curve=curve, colours=colours, side=2 * SMALL_SIDE))
+        return b"", cover(title, "", curve=curve, colours=colours, side=SMALL_SIDE)
 
     return _once([title, curve, colours, SMALL_SIDE], drawing, store)[1]
 
