@@ -294,6 +294,9 @@ def pool(size: int) -> Iterator[Executor]:
     """So many threads; at the block's end, nothing more is begun. Who presses Ctrl-C doesn't wait for them either."""
     from concurrent.futures import ThreadPoolExecutor
 
+    from storycast.memory import share
+
+    share()
     executor, wait = ThreadPoolExecutor(size, THREADS), True
     try:
         yield executor
