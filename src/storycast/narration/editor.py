@@ -58,7 +58,7 @@ class Editor:
         found = view.gaps
         if not len(found.at):
             return Marks(tuple(BeatStart(place, Role.SETUP, why) for place, why in starts.values()))
-        scores = [_scores(part) for part in view.parts(ROWS)]
+        scores = [_scores(part) for part in view.parts(np.arange(len(found.at)), ROWS)]
         beats, holds = (np.concatenate(columns) for columns in zip(*scores, strict=True))
         inside = ~np.isin(found.at, list(text.chapters))
         starts |= _stretches(view, np.flatnonzero(inside & found.between & (beats >= scorers()["beats"].threshold)))
@@ -133,7 +133,7 @@ def _apart(words: Sequence[int], asked: Sequence[float]) -> list[int]:
 def _why(name: str, view: View, rows: Numbers) -> Iterator[tuple[str, ...]]:
     """The reasons for marks at those rows: only there are they worked out."""
     scorer = scorers()[name]
-    for part in view.only(rows).parts(ROWS):
+    for part in view.parts(rows, ROWS):
         told = features(part)
         names, moved = scorer.moved(told)
         values = np.column_stack(list(told.values()))

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from itertools import count
+from operator import contains
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from storycast.narration.gaps import Flags, Gaps, Numbers
@@ -22,6 +27,7 @@ from storycast.narration.together import together
 
 Column = NDArray[np.float64]
 Named = tuple[str, Column | Flags | Numbers]
+Made = TypeVar("Made")
 
 TOLD = (
     "comic", "body", "cognition", "danger", "death", "death now", "fear", "finality", "first person", "good fortune",
@@ -78,6 +84,19 @@ def stem(word: str) -> str:
     return word
 
 
+def hash_of(word: str) -> int:
+    """The same number for the same word, in every run."""
+    return int.from_bytes(word.encode()[:7], "big")
+
+
+def _is_figure(word: str) -> bool:
+    return word[0].isdigit()
+
+
+def _is_form_of(word: str, stems: Collection[str]) -> bool:
+    return stem(word) in stems
+
+
 class Counts:
     """How often something is so among the words from one place to another, for all gaps at once."""
 
@@ -91,122 +110,186 @@ class Counts:
         return counts
 
 
-class _Counted(dict[str, Counts]):
-    """Counts by name, each made when it is first asked for: many are never."""
-
-    def __init__(self, flags: Mapping[str, Flags]) -> None:
-        super().__init__()
-        self._flags = flags
-
-    def __missing__(self, name: str) -> Counts:
-        counts = self[name] = Counts(self._flags[name])
-        return counts
-
-
 class Alike:
     """Texts in a row, of which many are alike: what is told of one is told of all of them."""
 
-    def __init__(self, row: Iterable[str]) -> None:
-        numbers: dict[str, int] = {}
-        self.number = np.array([numbers.setdefault(text, len(numbers)) for text in row], np.intp)
+    def __init__(self, row: Sequence[str]) -> None:
+        numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        self.number = np.fromiter(map(numbers.__getitem__, row), np.int32, len(row))
         self.known = tuple(numbers)
+        self._told: dict[tuple[object, ...], NDArray[Any]] = {}
 
-    def each(self, told: Callable[[str], object], kind: type = bool) -> NDArray[Any]:
-        """What is told of each in the row; asked once for all that are alike."""
-        return np.array([told(text) for text in self.known], kind)[self.number]
+    def each(self, told: Callable[..., object], *others: Hashable, kind: type = bool) -> NDArray[Any]:
+        """What is told of each in the row, given `others`; asked once for all that are alike."""
+        asked = (told, *others)
+        if asked not in self._told:
+            self._told[asked] = np.array([told(text, *others) for text in self.known], kind)
+        return self._told[asked].take(self.number)
+
+    def part(self, words: slice) -> Alike:
+        """Some of the row."""
+        part = copy(self)
+        part.number = self.number[words]
+        return part
+
+
+class _ByName(dict[str, Made]):
+    """What is made when it is first asked for: much never is."""
+
+    def __init__(self, make: Callable[[str], Made]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, name: str) -> Made:
+        made = self[name] = self._make(name)
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is known of each word of a text."""
+
+    known: Alike
+    marks: Alike
+    """What stands after each word."""
+    kind: Numbers
+    """Words of the same classes are of one kind."""
+    ago: Numbers
+    """How many words ago each was last said; `FAR` where it is new, 0 where it is too common to count."""
+    opening: Flags
+    """Whether it opens a paragraph; the end of the text counts as one."""
+    inner: Flags
+    """Whether it stands inside a sentence rather than at its start."""
+    turns: Mapping[str, Flags]
+    """Whether a turn of phrase begins there, by what it does."""
+
+    def part(self, words: slice) -> Words:
+        """Some of them."""
+        return Words(
+            self.known.part(words),
+            self.marks.part(words),
+            self.kind[words],
+            self.ago[words],
+            self.opening[words],
+            self.inner[words],
+            {name: flags[words] for name, flags in self.turns.items()},
+        )
+
+
+def _kinds(known: Alike) -> tuple[Numbers, Mapping[str, Flags]]:
+    """The kind of each word, and for each class the kinds of words that are of it."""
+    numbers: defaultdict[frozenset[int], int] = defaultdict(count().__next__)
+    kind = known.each(lambda word: numbers[classes(word)], kind=np.int32)
+    table = np.zeros((len(cues()[0]), len(numbers)), bool)
+    for number, of in enumerate(numbers):
+        table[list(of), number] = True
+    return kind, dict(zip(cues()[0], table, strict=True))
+
+
+def _last_said(known: Alike, common: Flags) -> Numbers:
+    """How many words ago each was last said, in any form."""
+    stems: defaultdict[str, int] = defaultdict(count().__next__)
+    form = known.each(lambda word: stems[stem(word)], kind=np.int32)
+    together = np.argsort(form, kind="stable")
+    again = np.flatnonzero(form[together[1:]] == form[together[:-1]])
+    ago = np.full(len(form), FAR)
+    ago[together[again + 1]] = together[again + 1] - together[again]
+    ago[common] = 0
+    return ago
+
+
+def _turned(words: Sequence[str], letters: Numbers) -> Iterator[tuple[str, Flags]]:
+    """Where turns of phrase begin, by what they do."""
+    said = " ".join(words)
+    starts = np.cumsum(letters + 1) - letters - 1
+    for name, pattern in _PHRASES.items():
+        flags = np.zeros(len(words), bool)
+        found = [match.start() for match in re.finditer(rf"\b(?:{pattern})\b", said)]
+        flags[np.searchsorted(starts, found, "right") - 1] = True
+        yield name, flags
+
+
+REACH = 300
+"""Words before and after a gap that are looked at, however short its sentences are."""
 
 
 class View:
     """A text's gaps with what the features need to know about its words."""
 
     def __init__(self, found: Gaps, title: str) -> None:
-        self.text = found.heard
-        self.title = title
-        self.count = len(self.text.words)
-        self.lengths = np.diff(self.text.sentences)
-        self._words, self._marks = Alike(self.text.words), Alike(self.text.marks)
-        self.in_class = self._classed()
-        """For each class of words, which words are of it."""
-        self.counts = _Counted(self.in_class)
-        """How many words of each class there are from one place to another."""
-        self.dark = Counts(np.stack([self.in_class[name] for name in DARK]).sum(axis=0))
-        """How much death, danger, fear and grief there is from one place to another."""
-        self.letters = self._words.each(len, np.int64)
-        """How many letters each word has."""
-        self.digits = self._words.each(lambda word: word[0].isdigit())
-        """Words that are figures."""
-        self.ago = self._ago()
-        """How many words ago each word was last said; `FAR` where it is new, 0 where it is too common to count."""
-        self.turns = dict(self._turns())
-        """Turns of phrase, by kind, from one place to another."""
-        self.heads = self._words.each(hash_of, np.int64)[self.text.sentences[:-1]]
+        text, known = found.heard, Alike(found.heard.words)
+        kind, self._of_kinds = _kinds(known)
+        ago = _last_said(known, self._of_kinds["common"].take(kind))
+        opening, inner = np.zeros(len(text.words) + 1, bool), np.ones(len(text.words), bool)
+        opening[text.paragraphs] = True
+        inner[text.sentences[:-1]] = False
+        turns = dict(_turned(text.words, known.each(len, kind=np.int64)))
+        self.lengths = np.diff(text.sentences)
+        """How many words each sentence has."""
+        self.heads = known.each(hash_of, kind=np.int64)[text.sentences[:-1]]
         """The same number for the same word, for the first of each sentence."""
-        self.look_at(found)
+        self._title = frozenset(map(stem, re.findall(r"\w+", title.lower())))
+        self._look_at(found, Words(known, Alike(text.marks), kind, ago, opening, inner, turns))
 
-    def parts(self, rows: int) -> Iterator[View]:
-        """The gaps so many at a time; what is known of the words is shared."""
-        for start in range(0, len(self.gaps.at), rows):
-            yield self.only(slice(start, start + rows))
+    def parts(self, rows: Numbers, most: int) -> Iterator[View]:
+        """Those gaps, at most so many at a time; of the words, each part has those that its gaps have to do with."""
+        for start in range(0, len(rows), most):
+            found = self.gaps.rows(rows[start : start + most])
+            words, part = self._around(found), copy(self)
+            part._look_at(found.among(words), self.words.part(words))  # noqa: SLF001 - one of our own
+            yield part
 
-    def only(self, rows: slice | Numbers) -> View:
-        """The same words, and some of the gaps."""
-        part = copy(self)
-        part.look_at(self.gaps.rows(rows))
-        return part
+    def _around(self, found: Gaps) -> slice:
+        first, last = int(found.at[0]), int(found.at[-1])
+        opens = min(first - REACH, int(found.left.min()), int(found.clause_left.min())) - 1
+        closes = self.text.sentences[min(self.text.sentence[last] + 2, len(self.lengths))]
+        return slice(max(0, opens), max(last + REACH, int(closes)) + 1)
 
-    def look_at(self, found: Gaps) -> None:
-        """From now on these gaps."""
-        self.gaps = found
+    def _look_at(self, found: Gaps, words: Words) -> None:
+        """From now on these gaps, among these words."""
+        self.gaps, self.text, self.words = found, found.heard, words
+        self.count = len(self.text.words)
         self.number = self.text.sentence[found.at]
         """The sentence that the word after the gap is in."""
         self.before = np.where(found.between, self.number - 1, self.number)
         """The sentence that the word before the gap is in."""
+        self.in_class = _ByName(lambda name: self._of_kinds[name].take(words.kind))
+        """For each class of words, which words are of it."""
+        self.counts = _ByName(lambda name: Counts(self.in_class[name]))
+        """How many words of each class there are from one place to another."""
 
-    def _classed(self) -> dict[str, Flags]:
-        names = cues()[0]
-        table = np.zeros((len(names), len(self._words.known)), bool)
-        for number, word in enumerate(self._words.known):
-            table[list(classes(word)), number] = True
-        return {name: row[self._words.number] for name, row in zip(names, table, strict=True)}
+    @property
+    def dark(self) -> Counts:
+        """How much death, danger, fear and grief there is from one place to another."""
+        return Counts(np.stack([self.in_class[name] for name in DARK]).sum(axis=0))
 
-    def _ago(self) -> Numbers:
-        stems: dict[str, int] = {}
-        known = self._words.each(lambda word: stems.setdefault(stem(word), len(stems)), np.intp)
-        together = np.argsort(known, kind="stable")
-        again = np.flatnonzero(known[together[1:]] == known[together[:-1]])
-        ago = np.full(self.count, FAR, np.int64)
-        ago[together[again + 1]] = together[again + 1] - together[again]
-        ago[self.in_class["common"]] = 0
-        return ago
+    @property
+    def letters(self) -> Numbers:
+        """How many letters each word has."""
+        return self.words.known.each(len, kind=np.int64)
 
-    def _turns(self) -> Iterator[tuple[str, Counts]]:
-        said = " ".join(self.text.words)
-        starts = np.concatenate([[0], np.cumsum(self.letters[:-1] + 1)])
-        for name, pattern in _PHRASES.items():
-            flags = np.zeros(self.count, bool)
-            found = [match.start() for match in re.finditer(rf"\b(?:{pattern})\b", said)]
-            flags[np.searchsorted(starts, found, "right") - 1] = 1
-            yield name, Counts(flags)
+    @property
+    def digits(self) -> Flags:
+        """Words that are figures."""
+        return self.words.known.each(_is_figure)
 
     @property
     def name(self) -> Flags:
         """Words with a capital that don't open a sentence."""
-        named = self.text.capital.copy()
-        named[self.text.sentences[:-1]] = False
-        return named & ~self.in_class["I"]
+        return self.text.capital & self.words.inner & ~self.in_class["I"]
 
-    def echoing(self, said: str) -> Flags:
-        """Words, in any form, of something that was said elsewhere."""
-        stems = {stem(word) for word in re.findall(r"\w+", said.lower())}
-        return self._words.each(lambda word: stem(word) in stems)
+    @property
+    def echo(self) -> Flags:
+        """Words of the title, in any form, but for the commonest."""
+        return self.words.known.each(_is_form_of, self._title) & ~self.in_class["common"]
 
     def marked(self, mark: str) -> Counts:
         """How often a mark stands after a word."""
-        return Counts(self._marks.each(lambda after: mark in after))
+        return Counts(self.words.marks.each(contains, mark))
 
     def ends(self, *endings: str) -> Flags:
         """Words that end so."""
-        return self._words.each(lambda word: word.endswith(endings))
+        return self.words.known.each(str.endswith, endings)
 
     def of(self, values: NDArray[np.generic], places: Numbers, default: float = 0) -> Column:
         """The values at those places; `default` where a place is outside."""
@@ -243,7 +326,7 @@ def _kind(mark: str) -> str:
 
 def marks(view: View) -> Iterator[Named]:
     """Which mark stands in the gap, and how what follows will end."""
-    kinds = Alike(view.gaps.mark).each(_kind, str)
+    kinds = Alike(view.gaps.mark).each(_kind, kind=str)
     paragraph = view.text.paragraph
     yield "paragraph ends", paragraph[view.gaps.at] != paragraph[view.gaps.at - 1]
     yield "sentence ends", view.gaps.between
@@ -310,11 +393,6 @@ def rhythm(view: View) -> Iterator[Named]:
     own, last, following = (view.of(view.heads, view.number + step, -1) for step in (0, -1, 1))
     yield "same opening as before", view.gaps.between & (own == last)
     yield "same opening as after", view.gaps.between & (own == following)
-
-
-def hash_of(word: str) -> int:
-    """The same number for the same word, in every run."""
-    return int.from_bytes(word.encode()[:7], "big")
 
 
 def paragraphs(view: View) -> Iterator[Named]:
@@ -439,7 +517,8 @@ _PHRASES = {
 def phrases(view: View) -> Iterator[Named]:
     """Turns of phrase on both sides."""
     found = view.gaps
-    for name, turns in view.turns.items():
+    for name in _PHRASES:
+        turns = Counts(view.words.turns[name])
         yield f"left tells: {name}", turns(np.maximum(found.left, found.at - 14), found.at)
         yield f"right opens: {name}", turns(found.at, np.minimum(found.right, found.at + 4))
         yield f"right tells: {name}", turns(found.at, found.right)
@@ -447,7 +526,7 @@ def phrases(view: View) -> Iterator[Named]:
 
 def news(view: View) -> Iterator[Named]:
     """What is new, what was said before, and how far back."""
-    found, ago = view.gaps, view.ago
+    found, ago = view.gaps, view.words.ago
     size = found.right - found.at + 1
     new, near = Counts(ago == FAR), Counts((ago > 0) & (ago <= 30))  # noqa: PLR2004 - a breath or two
     middle, far = Counts((ago > 30) & (ago <= 150)), Counts((ago > 150) & (ago < FAR))  # noqa: PLR2004
@@ -461,7 +540,7 @@ def news(view: View) -> Iterator[Named]:
     named = Counts(view.name)
     yield "right names", named(found.at, found.right)
     yield "right new names", Counts(view.name & (ago == FAR))(found.at, found.right)
-    echo = Counts(view.echoing(view.title) & ~view.in_class["common"])
+    echo = Counts(view.echo)
     yield "left echoes title", echo(found.left, found.at)
     yield "right echoes title", echo(found.at, found.right)
     figures = Counts(view.digits)
@@ -523,16 +602,13 @@ def scenes(view: View) -> Iterator[Named]:
     yield "name in 8 words", Counts(view.name)(found.at + 1, found.at + 8) > 0
     pronouns = view.counts["pronoun"]
     yield "pronouns in 10 words", pronouns(found.at, found.at + 10)
+    ago = view.words.ago
+    last = np.where(ago > 0, np.arange(view.count) - ago, -FAR)
+    following = np.pad(last, (0, 60), "edge")  # past the end, the last word counts again
     for window, reach in ((60, 120), (40, 40)):
-        known = np.zeros(len(found.at))
-        for step in range(window):  # one by one, as all at once take 60 times the memory
-            ahead = np.minimum(found.at + step, view.count - 1)
-            since = ahead - view.ago[ahead]
-            known += (since < found.at) & (since >= found.at - reach) & (view.ago[ahead] > 0)
-        yield f"words of the last {reach} kept", known / window
-    opens = np.zeros(view.count + 1, bool)
-    opens[view.text.paragraphs] = True
-    starts = Counts(opens)
+        known = sliding_window_view(following, window)[found.at] - found.at[:, None]
+        yield f"words of the last {reach} kept", ((known < 0) & (known >= -reach)).sum(axis=1) / window
+    starts = Counts(view.words.opening)
     for reach in (20, 60, 100):
         yield f"paragraph opened in {reach} before", starts(found.at - reach, found.at) > 0
         yield f"paragraph opens in {reach} after", starts(found.at + 1, found.at + reach + 1) > 0

@@ -60,6 +60,24 @@ class Heard:
             at -= 1
         return Place(block, at)
 
+    def part(self, words: slice) -> Heard:
+        """The text with these words alone, counted from the first; sentences and paragraphs stay as they are."""
+        first = words.start
+        return Heard(
+            self.words[words],
+            self.capital[words],
+            self.blocks[words],
+            self.offsets[words],
+            self.marks[words],
+            self.sentence[words],
+            self.sentences - first,
+            self.paragraph[words],
+            self.paragraphs - first,
+            self.quoted[words],
+            frozenset(word - first for word in self.chapters if first <= word < words.stop),
+            self.article,
+        )
+
 
 def heard(article: Article) -> Heard:
     """The article's words in order, headings left out."""
@@ -152,10 +170,10 @@ class Gaps:
     """Where a reader could hold: all gaps between sentences, and those at a mark inside one. One row a gap."""
 
     heard: Heard
-    at: Numbers
-    """The word after the gap."""
     between: Flags
     """Whether it lies between two sentences."""
+    at: Numbers
+    """The word after the gap."""
     left: Numbers
     """The first word of what stands before the gap."""
     right: Numbers
@@ -170,17 +188,16 @@ class Gaps:
         """What stands in each gap."""
         return [self.heard.marks[word - 1] for word in self.at.tolist()]
 
-    def rows(self, part: slice | Numbers) -> Gaps:
-        """Some of them."""
-        return Gaps(
-            self.heard,
-            self.at[part],
-            self.between[part],
-            self.left[part],
-            self.right[part],
-            self.clause_left[part],
-            self.clause_right[part],
-        )
+    def rows(self, part: Numbers) -> Gaps:
+        """Those of these numbers."""
+        return Gaps(self.heard, self.between[part], *(places[part] for places in self._places()))
+
+    def among(self, words: slice) -> Gaps:
+        """The same gaps in a text of these words alone, which holds all that they name."""
+        return Gaps(self.heard.part(words), self.between, *(places - words.start for places in self._places()))
+
+    def _places(self) -> tuple[Numbers, ...]:
+        return self.at, self.left, self.right, self.clause_left, self.clause_right
 
 
 def gaps(text: Heard) -> Gaps:
@@ -199,8 +216,8 @@ def gaps(text: Heard) -> Gaps:
     before = np.where(place > 0, borders[np.maximum(place - 1, 0)], 0)
     return Gaps(
         text,
-        at,
         between,
+        at,
         text.sentences[np.where(between, number - 1, number)],
         text.sentences[number + 1],
         before,
