@@ -16,18 +16,17 @@ from functools import cache
 from importlib.resources import files
 from itertools import count
 from operator import contains
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from storycast.narration.gaps import Flags, Gaps, Numbers
+from storycast.narration.gaps import Flags, Gaps, Numbers, Once
 from storycast.narration.together import together
 
 Column = NDArray[np.float64]
 Named = tuple[str, Column | Flags | Numbers]
-Made = TypeVar("Made")
 
 TOLD = (
     "comic", "body", "cognition", "danger", "death", "death now", "fear", "finality", "first person", "good fortune",
@@ -114,7 +113,7 @@ class Alike:
     """Texts in a row, of which many are alike: what is told of one is told of all of them."""
 
     def __init__(self, row: Sequence[str]) -> None:
-        numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        numbers: dict[str, int] = defaultdict(count().__next__)
         self.number = np.fromiter(map(numbers.__getitem__, row), np.int32, len(row))
         self.known = tuple(numbers)
         self._told: dict[tuple[object, ...], NDArray[Any]] = {}
@@ -131,18 +130,6 @@ class Alike:
         part = copy(self)
         part.number = self.number[words]
         return part
-
-
-class _ByName(dict[str, Made]):
-    """What is made when it is first asked for: much never is."""
-
-    def __init__(self, make: Callable[[str], Made]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, name: str) -> Made:
-        made = self[name] = self._make(name)
-        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,9 +240,9 @@ class View:
         """The sentence that the word after the gap is in."""
         self.before = np.where(found.between, self.number - 1, self.number)
         """The sentence that the word before the gap is in."""
-        self.in_class = _ByName(lambda name: self._of_kinds[name].take(words.kind))
+        self.in_class: Mapping[str, Flags] = Once(lambda name: self._of_kinds[name].take(words.kind))
         """For each class of words, which words are of it."""
-        self.counts = _ByName(lambda name: Counts(self.in_class[name]))
+        self.counts: Mapping[str, Counts] = Once(lambda name: Counts(self.in_class[name]))
         """How many words of each class there are from one place to another."""
 
     @property

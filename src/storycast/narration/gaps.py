@@ -7,9 +7,12 @@ gap lies between sentences, and else the two parts of the sentence it divides.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, repeat
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +22,14 @@ from storycast.narration.sentences import sentences
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 WORD = re.compile(r"\w(?:[\w’']*\w)?")
 MARK = re.compile(r"[,;:—–…?!.]|--|\s-\s")
 """A gap inside a sentence is where one of these stands; anything less is never held for effect often enough."""
-_QUOTES = re.compile('[“"]')
+_PARTS = re.compile(f"({WORD.pattern})")
+_QUOTES = re.compile('[“”"]')
 _OPENERS = "“‘\"'([{«‹„¿¡$£€_*"
 
 
@@ -34,9 +40,9 @@ class Heard:
     words: tuple[str, ...]
     """In small letters, with straight apostrophes."""
     capital: Flags
-    blocks: tuple[int, ...]
+    blocks: Sequence[int]
     """The block that each word is in."""
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     """Where each word begins in its block; a sentence's first word where the sentence does."""
     marks: tuple[str, ...]
     """What stands after each word, up to the next one or the paragraph's end."""
@@ -79,53 +85,58 @@ class Heard:
         )
 
 
+class Once(dict[Given, Made]):
+    """What is made when it is first asked for, and kept: words are said again and again, and much is never asked."""
+
+    def __init__(self, make: Callable[[Given], Made]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, given: Given) -> Made:
+        made = self[given] = self._make(given)
+        return made
+
+
 def heard(article: Article) -> Heard:
     """The article's words in order, headings left out."""
     words: list[str] = []
-    capital: list[bool] = []
-    quoted: list[bool] = []
-    blocks: list[int] = []
-    offsets: list[int] = []
     marks: list[str] = []
+    capital, quoted = bytearray(), bytearray()
+    blocks, offsets = array("i"), array("i")
     sentence_starts: list[int] = []
     paragraph_starts: list[int] = []
     chapters: set[int] = set()
+    forms, capitals, kept = Once(_form), Once(_has_capital), Once(str)
     opens = True
-    known: dict[str, str] = {}
-
-    def once(text: str) -> str:
-        """The same text, kept once however often it is said."""
-        return known.setdefault(text, text)
-
     for number, block in enumerate(article.blocks):
-        found = list(WORD.finditer(block.text))
         if block.kind in {BlockKind.HEADING, BlockKind.SECTION_BREAK}:
             opens = True
-        if block.kind in {BlockKind.HEADING, BlockKind.SECTION_BREAK} or not found:
             continue
+        before, *parts = _PARTS.split(block.text)
+        if not parts:
+            continue
+        said, after = parts[::2], parts[1::2]
         first = len(words)
         if opens:
             chapters.add(first)
         opens = False
         paragraph_starts.append(first)
-        said = [word[0] for word in found]
-        words += [once(word.lower().replace("’", "'")) for word in said]
-        capital += [word[0].isupper() for word in said]
-        begins = [word.start() for word in found]
-        ends = [word.end() for word in found]
-        marks += [once(block.text[end:begin]) for end, begin in zip(ends, [*begins[1:], len(block.text)], strict=True)]
-        quoted += _quoted(block.text, found)
+        words += map(forms.__getitem__, said)
+        capital += bytes(map(capitals.__getitem__, said))
+        marks += map(kept.__getitem__, after)
+        quoted += bytes(_quoted([before, *after[:-1]]) if _QUOTES.search(block.text) else len(said))
+        begins = [*accumulate(map(len, parts), initial=len(before))][:-1:2]
         for word, start in _starts(block, begins, article.language):
             sentence_starts.append(first + word)
             begins[word] = start
-        blocks += [number] * len(found)
-        offsets += begins
+        blocks.extend(repeat(number, len(said)))
+        offsets.extend(begins)
     count = len(words)
     return Heard(
         tuple(words),
         np.array(capital, bool),
-        tuple(blocks),
-        tuple(offsets),
+        blocks,
+        offsets,
         tuple(marks),
         _numbered(sentence_starts, count),
         np.array([*sentence_starts, count], np.int64),
@@ -137,6 +148,14 @@ def heard(article: Article) -> Heard:
     )
 
 
+def _form(word: str) -> str:
+    return word.lower().replace("’", "'")
+
+
+def _has_capital(word: str) -> bool:
+    return word[0].isupper()
+
+
 def _starts(block: Block, begins: Sequence[int], language: str) -> Iterator[tuple[int, int]]:
     """The number of the first word of each sentence, and the character where the sentence begins."""
     for start, end in sentences(block.text, language):
@@ -145,16 +164,12 @@ def _starts(block: Block, begins: Sequence[int], language: str) -> Iterator[tupl
             yield word, start
 
 
-def _quoted(text: str, found: list[re.Match[str]]) -> Iterator[bool]:
-    """Whether each word of a paragraph stands within double quotation marks."""
-    inside, done = False, 0
-    if not _QUOTES.search(text):
-        yield from (inside for _ in found)
-        return
-    for word in found:
-        for mark in text[done : word.start()]:
-            inside = mark == "“" or (mark == '"' and not inside) or (inside and mark not in '”"')
-        done = word.end()
+def _quoted(before: Iterable[str]) -> Iterator[bool]:
+    """Whether each word of a paragraph stands within double quotation marks, by what stands before each."""
+    inside = False
+    for marks in before:
+        for mark in _QUOTES.findall(marks):
+            inside = mark == "“" or (mark == '"' and not inside)
         yield inside
 
 

@@ -27,9 +27,11 @@ _OPENERS = "“„‟«‹‘‚‛「『〝([{（［【〈《¿¡\"'’"
 _CLOSERS = "”’»›」』〞〟)]}）］】〉》\"'"
 _ENDS = ".!?…。！？．｡؟۔।॥։።"
 
-_NO_END = re.compile(rf"[^{re.escape(_ENDS)}]*")
-_BLANK = str.maketrans(dict.fromkeys(_QUOTES + _BRACKETS, " "))
-_LONE_APOSTROPHE = re.compile(rf"(?<!\w)[{_APOSTROPHES}]|[{_APOSTROPHES}](?!\w)")
+_END = re.compile(f"[{re.escape(_ENDS)}]")
+_BLANKED = re.compile(rf"[\n{re.escape(_QUOTES + _BRACKETS)}]")
+_LONE_APOSTROPHE = re.compile(rf"[{_APOSTROPHES}](?:(?<!\w.)|(?!\w))")
+_SPEAKING = re.compile(r"[^\W_]")
+_AROUND = frozenset(_OPENERS + _CLOSERS)
 
 
 @lru_cache(maxsize=4096)  # a director and the narrator ask for the same paragraphs, in the same order
@@ -64,6 +66,9 @@ def _stretches(text: str) -> Iterator[Span]:
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:
+    if text.count("\n", start, end) < 2:  # noqa: PLR2004 - three lines have as many
+        yield start, end
+        return
     lines = [line for line in text[start:end].split("\n") if line.strip()]
     if len(lines) < 3 or any(len(line) > _LONGEST_LISTED for line in lines) or not _apart(lines):  # noqa: PLR2004
         yield start, end
@@ -103,11 +108,11 @@ def _sentences_in(text: str, start: int, end: int, language: str) -> Iterator[Sp
 
 def _found(stretch: str, language: str) -> Iterator[int]:
     """The borders that `sentencex` finds, window by window; each window opens at the last border found."""
-    if _NO_END.fullmatch(stretch):
+    if not _END.search(stretch):
         return
     from sentencex import get_sentence_boundaries
 
-    shown = _LONE_APOSTROPHE.sub(" ", stretch.translate(_BLANK)).replace("\n", " ")
+    shown = _LONE_APOSTROPHE.sub(" ", _BLANKED.sub(" ", stretch))
     start = 0
     while start < len(shown):
         end = min(start + _WINDOW, len(shown))
@@ -119,7 +124,7 @@ def _found(stretch: str, language: str) -> Iterator[int]:
 def _settled(stretch: str, border: int) -> int:
     """The border moved to where the next sentence opens: closing quotes and brackets stay behind."""
     at = border
-    while at and (stretch[at - 1].isspace() or stretch[at - 1] in _OPENERS + _CLOSERS):
+    while at and (stretch[at - 1].isspace() or stretch[at - 1] in _AROUND):
         at -= 1
     at = _past_closers(stretch, at)
     while at < len(stretch) and stretch[at].isspace():
@@ -135,7 +140,7 @@ def _past_closers(stretch: str, at: int) -> int:
     while at < len(stretch):
         if french := _FRENCH_CLOSER.match(stretch, at):
             at = french.end()
-        elif stretch[at] in _CLOSERS + _OPENERS and not _opens(stretch, at):
+        elif stretch[at] in _AROUND and not _opens(stretch, at):
             at += 1
         else:
             break
@@ -156,11 +161,10 @@ def _opens(stretch: str, at: int) -> bool:
 
 # --- borders that sentencex misses ------------------------------------------------------------------------------------
 
-_AFTER_ELLIPSIS = re.compile(
-    rf"(?<!\[)(?:…|\.\.\.)[{re.escape(_CLOSERS)}]*\s+|\. \. \.[{re.escape(_CLOSERS)}]*\s+(?!I\b)"
-)
+_CLOSED = rf"[{re.escape(_CLOSERS)}]*\s+"
+_AFTER_ELLIPSIS = re.compile(rf"[….](?:(?<!\[.)(?:(?<=…)|(?<=\.)\.\.){_CLOSED}|(?<=\.) \. \.{_CLOSED}(?!I\b))")
 _AFTER_CUT_OFF = re.compile(r"[—–-][”\"’»]\s+")
-_AFTER_NO = re.compile(r"\b[Nn]o\.[”\"’)]*\s+")
+_AFTER_NO = re.compile(r"[Nn]o\.(?<!\w...)[”\"’)]*\s+")
 
 
 def _after(pattern: re.Pattern[str]) -> Callable[[str, str], Iterator[int]]:
@@ -198,12 +202,15 @@ _GERMAN_ORDINAL = re.compile(
 )
 _NUMBERED = re.compile(r"\b(?:vols?|ch|chap|bk|pt|sec|art|figs?|op|act|sc)\.\s*$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d|(?!I\b)[IVXLC]+\b")
-_LAST_WORD = re.compile(r"([^\s(“„«\"]+)\.\s*$")
+_BEFORE_LAST_WORD = re.compile(r"[\s(“„«\"]")
 
 
-def _goes_on(_before: str, after: str, _language: str) -> bool:
+_BEFORE_WORD = _OPENERS + "—–-… "
+
+
+def _goes_on(after: str) -> bool:
     """A small letter goes on with the sentence: `“Go!” he cried`, `approx. five`, `Yahoo! in`; but not `iPhones`."""
-    word = after.lstrip(_OPENERS + "—–-… ")
+    word = after.lstrip(_BEFORE_WORD)
     return word[:1].islower() and not word[1:2].isupper()
 
 
@@ -213,13 +220,15 @@ def _attributed(before: str, after: str, _language: str) -> bool:
 
 
 def _abbreviated(before: str, _after: str, language: str) -> bool:
-    word = _LAST_WORD.search(before)
-    return word is not None and word[1].lower() in _ABBREVIATIONS.get(language, ())
+    words = before.rstrip()
+    if not words.endswith("."):
+        return False
+    return _BEFORE_LAST_WORD.split(words)[-1][:-1].lower() in _ABBREVIATIONS.get(language, ())
 
 
 def _numbered(before: str, after: str, _language: str) -> bool:
     """`Vol. II`, `Fig. 3`."""
-    return bool(_NUMBERED.search(before) and _NUMBER.match(after))
+    return bool(_NUMBER.match(after) and _NUMBERED.search(before))
 
 
 def _inside_word(before: str, after: str, _language: str) -> bool:
@@ -233,6 +242,7 @@ def _ordinal(before: str, _after: str, language: str) -> bool:
 
 
 _QUOTATIVE = re.compile(r"って|と(?!ても|ころ|うとう|にかく|きどき|りあえず|ある|つぜん)")
+_ASKED = re.compile(r"[？！…—][”」』]\s*$")
 _SAID_AFTER = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:问道|問道|问|問|说|說|喊|叫|答)[。，：]")
 
 
@@ -243,8 +253,7 @@ def _quoted_in_japanese(before: str, after: str, language: str) -> bool:
 
 def _quoted_in_chinese(before: str, after: str, language: str) -> bool:
     """`“你去哪里？”她问。`: who asks goes with the quotation, but not what is done after a stop."""
-    quoted = re.search(r"[？！…—][”」』]\s*$", before)
-    return language == "zh" and bool(quoted and _SAID_AFTER.match(after))
+    return language == "zh" and bool(_ASKED.search(before) and _SAID_AFTER.match(after))
 
 
 _NONE = (_quoted_in_japanese, _quoted_in_chinese, _attributed, _abbreviated, _numbered, _inside_word, _ordinal)
@@ -252,7 +261,7 @@ _NONE = (_quoted_in_japanese, _quoted_in_chinese, _attributed, _abbreviated, _nu
 
 def _joined(stretch: str, border: int, language: str, *, cased: bool) -> bool:
     before, after = stretch[max(0, border - _CONTEXT) : border], stretch[border : border + _CONTEXT]
-    if cased and _goes_on(before, after, language):
+    if cased and _goes_on(after):
         return True
     return any(rule(before, after, language) for rule in _NONE)
 
@@ -297,7 +306,7 @@ def _with_words(text: str, spans: list[Span]) -> list[Span]:
     for start, end in spans:
         if start >= end:
             continue
-        speaks = any(character.isalnum() for character in text[start:end])
+        speaks = _SPEAKING.search(text, start, end) is not None
         if joined and not (speaks and speaking):
             joined[-1] = joined[-1][0], end
         else:

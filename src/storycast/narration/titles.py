@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
+from math import inf
 
 from storycast.narration.sentences import sentences
 
@@ -61,25 +62,44 @@ def titles(texts: Sequence[str], headings: Sequence[str], language: str = "en") 
 def _names(text: str, heading: str, language: str, numbers: dict[str, Iterator[int]]) -> Iterator[str]:
     """Names for a beat, the best first; there is always another. `numbers` are those not yet tried for a name."""
     own = _shortened(heading[:_SEEN])
-    phrases = list(_phrases(text, language))
     if own:
         yield own
-    yield from phrases
-    base = own or (phrases[0] if phrases else "") or "Part"
+    placed = list(_placed(text, language))
+    best = _best(placed)
+    if best:
+        yield best
+        yield from _ranked(placed)
+    base = own or best or "Part"
     for number in numbers.setdefault(base.casefold(), count(2)):
         yield f"{base[: LONGEST - len(f' ({number})')].rstrip()} ({number})"
 
 
-def _phrases(text: str, language: str) -> Iterator[str]:
-    """The beat's phrases that can stand alone, the most telling first."""
-    best: dict[str, float] = {}
+def _placed(text: str, language: str) -> Iterator[tuple[str, float, float]]:
+    """The beat's phrases, with what it counts that they come early, and that they are whole."""
     for number, (start, end) in enumerate(sentences(text[:_SEEN], language)[:_EARLY]):
         for phrase, whole in _parts(text[start:end]):
-            name = _shortened(phrase)
-            if name:
-                score = _score(name, phrase) + 2 * 0.5**number + whole
-                best[name] = max(score, best.get(name, score))
-    yield from sorted(best, key=lambda name: -best[name])
+            yield phrase, 2 * 0.5**number, whole
+
+
+def _best(placed: Iterable[tuple[str, float, float]]) -> str:
+    """The most telling phrase, made a name; those that can't be by their place aren't looked into."""
+    best, most = "", -inf
+    for phrase, early, whole in placed:
+        if _HIGHEST + early + whole > most and (name := _shortened(phrase)):
+            score = _score(name, phrase) + early + whole
+            if score > most:
+                best, most = name, score
+    return best
+
+
+def _ranked(placed: Iterable[tuple[str, float, float]]) -> list[str]:
+    """All the phrases as names, the most telling first."""
+    scores: dict[str, float] = {}
+    for phrase, early, whole in placed:
+        if name := _shortened(phrase):
+            score = _score(name, phrase) + early + whole
+            scores[name] = max(score, scores.get(name, score))
+    return sorted(scores, key=lambda name: -scores[name])
 
 
 def _parts(sentence: str) -> Iterator[tuple[str, float]]:
@@ -93,11 +113,11 @@ def _parts(sentence: str) -> Iterator[tuple[str, float]]:
 
 
 def _score(name: str, phrase: str) -> float:
-    """How much a name tells."""
+    """How much a name tells; less than `_HIGHEST`."""
     words: list[str] = _WORD.findall(name)
     telling = [word for word in words if word.lower() not in _EMPTY]
-    names = sum(word[0].isupper() for word in words[1:])
-    long = sum(len(word) > 6 for word in telling)  # noqa: PLR2004 - longer words are rarer
+    names = sum([word[0].isupper() for word in words[1:]])
+    long = sum([len(word) > 6 for word in telling])  # noqa: PLR2004 - longer words are rarer
     cut = len(name) < len(phrase.strip(_EDGES)) - 4
     return (
         min(len(telling), 5)
@@ -108,6 +128,9 @@ def _score(name: str, phrase: str) -> float:
         - 1.2 * bool(_HEADLESS.match(name))
         - 1.0 * (len(name) < 9)  # noqa: PLR2004 - too little to recognise
     )
+
+
+_HIGHEST = 7.1
 
 
 def _shortened(phrase: str) -> str:
