@@ -57,8 +57,10 @@ def produce(
     Raises `EngineError` naming the utterance that could not be spoken, `UnknownSetting` naming music that can't be
     played, `StoreError`, `OutputError`.
     """
+    studio.progress("directing", 0, 1)
     script = narrate(article, cast)
     give_back()
+    studio.progress("directing", 1, 1)
     article, _ = directed(article)
     clips = studio.speak(script)
     segments = studio.encode(script.beats, clips)

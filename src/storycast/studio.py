@@ -49,7 +49,7 @@ _ENOUGH, _MORE = 16, 1.25
 _QUOTED = 80
 
 Progress = Callable[[str, int, int], None]
-"""Told the stage ("speaking", "encoding"), how many of its parts are done, and of how many."""
+"""Told the stage ("directing", "speaking", "encoding"), how many of its parts are done, and of how many."""
 
 
 def clip_key(utterance: Utterance, fingerprint: str) -> str:

@@ -134,10 +134,10 @@ def _make(run: Run) -> None:
         _tell((*before.told, *([before.summary] if order.verbose else [])), order)
         _tell_end(out, before.tally, run)
     else:
-        _make_anew(run, opened(run.source, run.wishes, order.store, content), key)
+        _make_anew(run, content, key)
 
 
-def _make_anew(run: Run, article: Article, key: str | None) -> None:
+def _make_anew(run: Run, content: bytes | None, key: str | None) -> None:
     from storycast import finished
     from storycast.audio.tags import VOICE, noted
     from storycast.engines import auto
@@ -145,24 +145,28 @@ def _make_anew(run: Run, article: Article, key: str | None) -> None:
     from storycast.store import Store
     from storycast.studio import Studio
 
-    order, out = run.order, run.target(article.title)
-    told: list[str] = []
-    kept = noted(out, VOICE)
-    engine, cast = cast_of(article, run.wishes, run.engines, store=order.store, kept=kept, tell=told.append)
-    told += _remarks(article)
-    _tell(told, order)
-    with progress(quiet=order.quiet) as tell, threads(engine, order.jobs) as pool:
-        studio = Studio(
-            engine,
-            Store(order.store),
-            pool,
-            reference=run.engines.reference,
-            force=order.force,
-            ahead=engine.online or order.jobs != 1,
-            progress=tell,
-        )
-        sleeve = partial(_sleeve, cover=order.cover, store=studio.store)
-        episode = produce(article, cast, studio, out, sleeve=sleeve, music=_music(article, order))
+    order, told = run.order, list[str]()
+    with progress(quiet=order.quiet) as tell:
+        tell("reading", 0, 1)
+        article = opened(run.source, run.wishes, order.store, content)
+        tell("reading", 1, 1)
+        out = run.target(article.title)
+        kept = noted(out, VOICE)
+        engine, cast = cast_of(article, run.wishes, run.engines, store=order.store, kept=kept, tell=told.append)
+        told += _remarks(article)
+        _tell(told, order)
+        with threads(engine, order.jobs) as pool:
+            studio = Studio(
+                engine,
+                Store(order.store),
+                pool,
+                reference=run.engines.reference,
+                force=order.force,
+                ahead=engine.online or order.jobs != 1,
+                progress=tell,
+            )
+            sleeve = partial(_sleeve, cover=order.cover, store=studio.store)
+            episode = produce(article, cast, studio, out, sleeve=sleeve, music=_music(article, order))
     for name in order.beside:
         put(_beside(out, name), BESIDE[name].render(episode).encode())
     sweep(out)
