@@ -30,6 +30,14 @@ def test_every_script_is_told_of():
     }
 
 
+def test_every_room_is_told_of():
+    """Whoever opens the package finds each file and folder of it under "How it is built"."""
+    built = README.partition("## How it is built")[2]
+    rooms = {path.name + "/" * path.is_dir() for path in (ROOT / "src" / "storycast").iterdir()}
+    unsaid = {"__init__.py", "__main__.py", "py.typed", "__pycache__/"}
+    assert not [name for name in sorted(rooms - unsaid) if not re.search(rf"(?<!\w){re.escape(name)}", built)]
+
+
 def test_the_first_two_commands_come_first():
     """A newcomer needs no more."""
     assert EXAMPLES[:2] == ["scripts/storycast make audio/stories/barcelona-1992.md", "scripts/test"]
