@@ -240,9 +240,11 @@ class View:
         """The sentence that the word after the gap is in."""
         self.before = np.where(found.between, self.number - 1, self.number)
         """The sentence that the word before the gap is in."""
-        self.in_class: Mapping[str, Flags] = Once(lambda name: self._of_kinds[name].take(words.kind))
+        of_kinds = self._of_kinds
+        in_class: Mapping[str, Flags] = Once(lambda name: of_kinds[name].take(words.kind))
+        self.in_class = in_class  # nothing here refers to the view, so it is gone when it is done with
         """For each class of words, which words are of it."""
-        self.counts: Mapping[str, Counts] = Once(lambda name: Counts(self.in_class[name]))
+        self.counts: Mapping[str, Counts] = Once(lambda name: Counts(in_class[name]))
         """How many words of each class there are from one place to another."""
 
     @property
