@@ -35,7 +35,7 @@ QUOTED = 3
 """Words of the text in a hold's reason."""
 WEIGHED = 40
 """Cues of a mark that are looked through for its reasons."""
-ROWS = 2048
+ROWS = 512
 """Gaps that are looked at together: a book's features at once would fill the memory."""
 UNSAID = ("several small cues",)
 
