@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeVar
@@ -73,8 +73,8 @@ def narrate(article: Article, cast: Cast) -> Script:
         raise UnreadableArticle(
             f"{article.source or 'the article'}: nothing in it can be spoken; give a text with words"
         )
-    silences = (*_silences(diction, said, marks, cast), pauses.TAIL)
     starts = _by_stretch(said, marks.beats)
+    silences = (*_silences(diction, said, starts, _by_stretch(said, marks.holds), cast), pauses.TAIL)
     borders = sorted({0, *starts} - {len(said)})
     spans = list(pairwise([*borders, len(said)]))
     names = iter(_names(article, said, spans, cast))
@@ -111,13 +111,18 @@ Placed = TypeVar("Placed", BeatStart, Hold, Break)
 
 def _by_stretch(said: Sequence[Stretch], marks: Iterable[Placed]) -> dict[int, Placed]:
     """Marks by the number of the stretch that they stand before."""
-    places = [stretch.at for stretch in said]
-    return {bisect_left(places, mark.at): mark for mark in marks}
+    return {bisect_left(said, _in_order(mark.at), key=lambda stretch: _in_order(stretch.at)): mark for mark in marks}
 
 
-def _silences(diction: Diction, said: Sequence[Stretch], marks: Marks, cast: Cast) -> Iterator[Pause]:
+def _in_order(at: Place) -> tuple[int, int]:
+    """What places are sorted by; pairs of numbers are compared far sooner than places."""
+    return at.block, at.offset
+
+
+def _silences(
+    diction: Diction, said: Sequence[Stretch], starts: Collection[int], holds: Mapping[int, Hold], cast: Cast
+) -> Iterator[Pause]:
     """The pause after each stretch but the last: what the writer set, else the longest of its reasons."""
-    starts, holds = _by_stretch(said, marks.beats), _by_stretch(said, marks.holds)
     breaks = _by_stretch(said, diction.directions.breaks)
     for number, (before, after) in enumerate(pairwise(said), 1):
         if number in breaks:
@@ -161,7 +166,7 @@ def _lines(  # noqa: PLR0917 - what a line is made of
             reveal=number > 0 and pauses.reveals(silences[number - 1], cast.pace),
             pace=cast.pace,
         )
-        yield diction.utterance(said[number].text, at, *_manner(diction, at, planned, cast, spoken))
+        yield diction.utterance(said[number], *_manner(diction, at, planned, cast, spoken))
         yield silences[number]
 
 
@@ -182,9 +187,14 @@ def _entitled(diction: Diction, beat: Beat, cast: Cast) -> Beat:
     if not article.title:
         return beat
     said = pacing.at_pace(pacing.HEADING, cast.pace)
-    lines: list[Line] = [diction.utterance(article.title, TITLE, cast.voice, said)]
+
+    def line(text: str) -> Utterance:
+        whole = Stretch(TITLE, text, ends_sentence=True, form=diction.spoken(text, TITLE))
+        return diction.utterance(whole, cast.voice, said)
+
+    lines: list[Line] = [line(article.title)]
     if article.author:
-        lines += [pauses.BYLINE, diction.utterance(f"By {article.author}.", TITLE, cast.voice, said)]
+        lines += [pauses.BYLINE, line(f"By {article.author}.")]
     return replace(beat, lines=(*lines, pauses.TITLE, *beat.lines))
 
 

@@ -7,6 +7,7 @@ slower at the start of a stretch and faster at its end after Koopmans-van Beinum
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from storycast.model import Decibels, Delivery, Role, Semitones
 
@@ -33,6 +34,7 @@ SLOWEST, FASTEST = 0.88, 1.10
 HEADING = _delivery(0.95)
 
 
+@lru_cache(maxsize=256)  # the same few, for every utterance
 def delivery(role: Role, *, first: bool, last: bool, reveal: bool, pace: float) -> Delivery:
     """How an utterance of a beat is said."""
     base = REVEAL if reveal and role is Role.CLIMAX else BY_ROLE[role]

@@ -66,12 +66,20 @@ LIGHT_FROM, LIGHT_SHARE = 2, 0.85
 """`light` keeps holds from this strength on, at this share of their length."""
 
 
+_AFTER_END = CLOSING + " "
+_AFTER_CRY, _AFTER_SENTENCE = Pause(CRY, Why.SENTENCE), Pause(SENTENCE, Why.SENTENCE)
+_AFTER_LONG_SENTENCE = Pause(LONG_SENTENCE, Why.SENTENCE, "a long sentence")
+_BETWEEN_POINTS = Pause(DIALOGUE, Why.PARAGRAPH, "between points of a list")
+_AT_SPEECH = Pause(DIALOGUE, Why.DIALOGUE, "at direct speech")
+_AFTER_PARAGRAPH = Pause(PARAGRAPH, Why.PARAGRAPH)
+_AFTER_LONG_PARAGRAPH = Pause(LONG_PARAGRAPH, Why.PARAGRAPH, "after a long paragraph")
+
+
 def after_sentence(sentence: str) -> Pause:
     """Between two sentences of a paragraph."""
-    if sentence.rstrip(CLOSING + " ").endswith(("!", "?", "！", "？")):
-        return Pause(CRY, Why.SENTENCE)
-    long = len(sentence.split()) > LONG_SENTENCE_WORDS
-    return Pause(LONG_SENTENCE, Why.SENTENCE, "a long sentence") if long else Pause(SENTENCE, Why.SENTENCE)
+    if sentence.rstrip(_AFTER_END).endswith(("!", "?", "！", "？")):
+        return _AFTER_CRY
+    return _AFTER_LONG_SENTENCE if len(sentence.split()) > LONG_SENTENCE_WORDS else _AFTER_SENTENCE
 
 
 def after_clause(clause: str, following: str) -> Pause:
@@ -93,12 +101,10 @@ def between(block: Block, following: Block) -> Pause:
     if block.kind is BlockKind.HEADING:
         return Pause(AFTER_HEADING, Why.SECTION, "after a heading")
     if kinds == (BlockKind.LIST_ITEM, BlockKind.LIST_ITEM):
-        return Pause(DIALOGUE, Why.PARAGRAPH, "between points of a list")
+        return _BETWEEN_POINTS
     if _is_speech(block) or _is_speech(following):
-        return Pause(DIALOGUE, Why.DIALOGUE, "at direct speech")
-    if len(block.text.split()) > LONG_PARAGRAPH_WORDS:
-        return Pause(LONG_PARAGRAPH, Why.PARAGRAPH, "after a long paragraph")
-    return Pause(PARAGRAPH, Why.PARAGRAPH)
+        return _AT_SPEECH
+    return _AFTER_LONG_PARAGRAPH if len(block.text.split()) > LONG_PARAGRAPH_WORDS else _AFTER_PARAGRAPH
 
 
 def at_section_break() -> Pause:

@@ -28,13 +28,18 @@ _CLOSERS = "”’»›」』〞〟)]}）］】〉》\"'"
 _ENDS = ".!?…。！？．｡؟۔।॥։።"
 
 _END = re.compile(f"[{re.escape(_ENDS)}]")
+_ENDING = re.compile(rf"[{re.escape(_ENDS)}—–-](?:(?<![—–-])|(?=[”\"’»]))")
+"""What ends a sentence, or cuts it off."""
+_LAST = f"{_ENDS}{_OPENERS}{_CLOSERS} \n\u00a0\u202f"
+"""Where nothing but these follows, no sentence begins."""
 _BLANKED = re.compile(rf"[\n{re.escape(_QUOTES + _BRACKETS)}]")
 _LONE_APOSTROPHE = re.compile(rf"[{_APOSTROPHES}](?:(?<!\w.)|(?!\w))")
-_SPEAKING = re.compile(r"[^\W_]")
+WORDLIKE = re.compile(r"[^\W_]")
+"""A letter or figure: what has one can be said."""
 _AROUND = frozenset(_OPENERS + _CLOSERS)
 
 
-@lru_cache(maxsize=4096)  # a director and the narrator ask for the same paragraphs, in the same order
+@lru_cache(maxsize=2**16)  # a director and the narrator ask for the same paragraphs, in the same order
 def sentences(text: str, language: str = "en") -> tuple[Span, ...]:
     """The spans of the sentences of a text, in order. Between them, before and after stands white space only.
 
@@ -96,14 +101,19 @@ def _ends(line: str) -> bool:
 
 def _sentences_in(text: str, start: int, end: int, language: str) -> Iterator[Span]:
     stretch = text[start:end]
+    ended = _ended(stretch, language) if _ENDING.search(stretch, 0, len(stretch.rstrip(_LAST))) else ()
+    points = _points(stretch)
+    borders = sorted({*ended, *(start for start, _ in points)} - {end for _, end in points})
+    for sentence in _with_words(stretch, [trimmed(stretch, *span) for span in pairwise([0, *borders, len(stretch)])]):
+        yield start + sentence[0], start + sentence[1]
+
+
+def _ended(stretch: str, language: str) -> list[int]:
+    """Where a sentence has ended and another begins."""
     borders = {_settled(stretch, border) for border in _found(stretch, language)}
     borders |= {border for added in _ADDED for border in added(stretch, language)}
     cased = not _first_letter(stretch).islower()
-    kept = [border for border in sorted(borders) if not _joined(stretch, border, language, cased=cased)]
-    points = _points(stretch)
-    kept = sorted({*kept, *(start for start, _ in points)} - {end for _, end in points})
-    for sentence in _with_words(stretch, [trimmed(stretch, *span) for span in pairwise([0, *kept, len(stretch)])]):
-        yield start + sentence[0], start + sentence[1]
+    return [border for border in borders if not _joined(stretch, border, language, cased=cased)]
 
 
 def _found(stretch: str, language: str) -> Iterator[int]:
@@ -132,7 +142,7 @@ def _settled(stretch: str, border: int) -> int:
     return at
 
 
-_WORDLIKE = re.compile(rf"[{re.escape(_OPENERS)}]*\w")
+_OPENED_WORD = re.compile(rf"[{re.escape(_OPENERS)}]*\w")
 _FRENCH_CLOSER = re.compile(r"[ \u00a0\u202f]?[»›](?!\w)")
 
 
@@ -153,7 +163,7 @@ def _opens(stretch: str, at: int) -> bool:
     `“` closes in German, `«` in Danish, `"` everywhere: what tells is whether a word follows, and for the straight mark
     also whether one is open.
     """
-    mark, followed = stretch[at], _WORDLIKE.match(stretch, at + 1) is not None
+    mark, followed = stretch[at], _OPENED_WORD.match(stretch, at + 1) is not None
     if mark == '"':
         return followed and stretch.count('"', max(0, at - _WINDOW), at) % 2 == 0
     return followed and mark not in _CLOSERS
@@ -306,7 +316,7 @@ def _with_words(text: str, spans: list[Span]) -> list[Span]:
     for start, end in spans:
         if start >= end:
             continue
-        speaks = _SPEAKING.search(text, start, end) is not None
+        speaks = WORDLIKE.search(text, start, end) is not None
         if joined and not (speaks and speaking):
             joined[-1] = joined[-1][0], end
         else:

@@ -76,7 +76,7 @@ _PATTERNS: Mapping[str, str] = {
 }
 """The kinds of marks; where two would fit, the first counts."""
 
-_SIGN = re.compile(rf"[\]}}/+~\\]|(?<![\w-])-{_LETTER}")
+_SIGN = re.compile(rf"[\]}}/+~\\-](?:(?<!-)|(?<![\w-]-){_LETTER})")
 """What stands in every mark."""
 
 

@@ -79,13 +79,17 @@ def spoken(
         apart.claim(sound)
     for entry in _entries(text, tuple(lexicon)):
         apart.claim(entry)
-    if re.match(r"en(?![a-z])", language, re.IGNORECASE):
+    if _ENGLISH.match(language):
         for rule in english.rules_for(text):
             for found in rule.pattern.finditer(text):
                 said = rule.say(found)
                 if said is not None and said != found[0]:
                     apart.claim(Saying(*found.span(), said))
-    return _assembled(text, apart.in_order())
+    claims = apart.in_order()
+    return _assembled(text, claims) if claims else Spoken(text)
+
+
+_ENGLISH = re.compile(r"en(?![a-z])", re.IGNORECASE)
 
 
 class _Apart:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 from storycast.model import Article, Delivery, Phonemes, Place, Stress, Utterance, Voice
 from storycast.narration.clauses import clauses
 from storycast.narration.directions import Directions, Manner
-from storycast.narration.sentences import Span, sentences
+from storycast.narration.sentences import WORDLIKE, Span, sentences
 from storycast.narration.spoken import Saying, Spoken, spoken
 from storycast.narration.spread import Lying, Spread
 
@@ -23,6 +23,8 @@ class Stretch:
     at: Place
     text: str
     ends_sentence: bool
+    form: Spoken
+    """As it is to be read aloud."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,6 @@ class Diction:
 
     article: Article
     directions: Directions
-    _known: dict[tuple[Place, str], Spoken] = field(default_factory=dict, compare=False)
-    """What was asked for already: what fits into an utterance is told by its spoken form, which it then has."""
 
     @cached_property
     def _stressed(self) -> Mapping[int, Spread[Stress]]:
@@ -65,22 +65,19 @@ class Diction:
 
     def spoken(self, text: str, at: Place) -> Spoken:
         """The spoken form of a text that the article has at a place."""
-        form = self._known.get((at, text))
-        if form is None:
-            form = self._known[at, text] = spoken(
-                text,
-                self.article.language,
-                self.article.lexicon,
-                sayings=tuple(self._sayings(at, len(text))),
-                phonemes=tuple(self._phonemes(at, len(text))),
-            )
-        return form
+        return spoken(
+            text,
+            self.article.language,
+            self.article.lexicon,
+            sayings=tuple(self._sayings(at, len(text))),
+            phonemes=tuple(self._phonemes(at, len(text))),
+        )
 
-    def utterance(self, text: str, at: Place, voice: Voice, said: Delivery) -> Utterance:
-        """The text as the engine is to read it, with what leads back to the article."""
-        form = self.spoken(text, at)
-        stresses = form.stresses(self._stresses(at, len(text)))
-        return Utterance(form.text, voice, said, stresses, form.phonemes, form.respelled, at)
+    def utterance(self, said: Stretch, voice: Voice, delivery: Delivery) -> Utterance:
+        """The stretch as the engine is to read it, with what leads back to the article."""
+        form = said.form
+        stresses = form.stresses(self._stresses(said.at, len(said.text)))
+        return Utterance(form.text, voice, delivery, stresses, form.phonemes, form.respelled, said.at)
 
     def _stresses(self, at: Place, length: int) -> Iterator[Stress]:
         for stress in _found(self._stressed, at, length):
@@ -118,10 +115,13 @@ def stretches(diction: Diction, cuts: Iterable[Place], longest: int) -> Iterator
         within = inner.get(number, ())
         for start, end in sentences(block.text, article.language):
             places = [start, *within[bisect_right(within, start) : bisect_left(within, end)], end]
-            parts = [part for span in pairwise(places) for part in _fitting(diction, number, span, longest)]
-            for begin, stop in _with_words(block.text, parts):
-                text = " ".join(block.text[begin:stop].split())  # white space is never heard
-                yield Stretch(Place(number, begin), text, ends_sentence=stop == parts[-1][1])
+            fitting = dict(part for span in pairwise(places) for part in _fitting(diction, number, span, longest))
+            last = max((stop for _, stop in fitting), default=end)
+            for begin, stop in _with_words(block.text, list(fitting)):
+                at, written = Place(number, begin), block.text[begin:stop]
+                text = " ".join(written.split())  # white space is never heard
+                form = fitting.get((begin, stop)) if text == written else None
+                yield Stretch(at, text, stop == last, form or diction.spoken(text, at))
 
 
 def _offsets(cuts: Iterable[Place]) -> Mapping[int, Sequence[int]]:
@@ -132,32 +132,28 @@ def _offsets(cuts: Iterable[Place]) -> Mapping[int, Sequence[int]]:
     return found
 
 
-def _fitting(diction: Diction, block: int, span: Span, longest: int) -> Iterator[Span]:
-    """The span in parts whose spoken form, too, is no longer than the engine takes."""
+def _fitting(diction: Diction, block: int, span: Span, longest: int) -> Iterator[tuple[Span, Spoken]]:
+    """The span in parts, each with its spoken form, which is no longer than the engine takes either."""
     text = diction.article.blocks[block].text
     waiting = [(span, longest)]
     while waiting:
         (start, end), limit = waiting.pop()
-        for part in (parts := clauses(text, start, end, limit)):
-            said = len(diction.spoken(text[slice(*part)], Place(block, part[0])).text)
-            length = part[1] - part[0]
+        for number, part in enumerate(parts := clauses(text, start, end, limit), 1):
+            form = diction.spoken(text[slice(*part)], Place(block, part[0]))
+            said, length = len(form.text), part[1] - part[0]
             if said > longest and length > 1:
-                waiting += [(rest, limit) for rest in reversed(parts[parts.index(part) + 1 :])]
+                waiting += [(rest, limit) for rest in reversed(parts[number:])]
                 waiting.append((part, max(1, min(length - 1, length * longest // said))))
                 break
-            yield part
+            yield part, form
 
 
 def _with_words(text: str, parts: Sequence[Span]) -> Iterator[Span]:
     """The parts, those without a letter or digit joined to their neighbours; nothing where no part has one."""
     joined: list[Span] = []
     for start, end in parts:
-        if joined and not (_has_word(text[start:end]) and _has_word(text[slice(*joined[-1])])):
+        if joined and not (WORDLIKE.search(text, start, end) and WORDLIKE.search(text, *joined[-1])):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
-    return (part for part in joined if _has_word(text[slice(*part)]))
-
-
-def _has_word(text: str) -> bool:
-    return any(map(str.isalnum, text))
+    return (part for part in joined if WORDLIKE.search(text, *part))

@@ -29,15 +29,17 @@ FAMILIES: tuple[Family, ...] = (
     (re.compile(r"\d"), (*DATES, *TIMES, *MONEY, *YEARS, *MEASURES)),
     (re.compile(r"\b[IVXL]+(?:\b|st|nd|rd|th)"), ROMANS),
     (re.compile(NAMES_SIGN), NAMES),
-    (re.compile(rf"[\d{FRACTIONS}]"), FIGURES),
-    (re.compile(r"[\d&+=±÷→|™®©]"), SIGNS_BETWEEN),
+    (re.compile(rf"[{FRACTIONS}]|\d(?:st|nd|rd|th|\s\d|\s?[/–—-])|[+−-]\(?\s?\d"), FIGURES),
+    (re.compile(r"[&+=±÷→|™®©×✕≈~∼≥≤]|\d\s?[xX]\s?\d"), SIGNS_BETWEEN),
     (re.compile(r"\b[A-Z][A-Z’']"), SHOUTING),
 )
 """All rules by the sign that they need: most sentences have none, and are read as they stand."""
 
 
 def rules_for(text: str) -> Iterator[Rule]:
-    """The rules that may find something in a text, in order."""
+    """The rules that find something in a text, in order."""
     for sign, rules in FAMILIES:
         if sign.search(text):
-            yield from rules
+            for rule in rules:
+                if rule.pattern.search(text):
+                    yield rule

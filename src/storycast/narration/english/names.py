@@ -140,7 +140,7 @@ def _initials(found: Found) -> str | None:
 
 _ANY_SHORT = "|".join(re.escape(short) for short in sorted(_SHORT, key=len, reverse=True))
 NAMES_SIGN = (
-    rf"[§\d]|&c|\b(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr)\b|(?:{'|'.join([*_TITLES, *_AFTER_NAMES, 'v'])})\.|"
+    rf"§|[.№#]\s?\d|&c|\b(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr)\b|(?:{'|'.join([*_TITLES, *_AFTER_NAMES, 'v'])})\.|"
     rf"{'|'.join(re.escape(short) for short in _SHORT if short != '&c.')})"
 )
 """What one of these rules needs to find anything."""
