@@ -46,7 +46,7 @@ def _install(extras: list[str]) -> None:
         if made.returncode:
             sys.exit("this Python lacks venv or pip; on Debian and Ubuntu: apt install python3-venv python3-pip")
     package = f"{ROOT}[{','.join(extras)}]" if extras else str(ROOT)
-    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", package]
+    pip = [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--editable", package]
     installed = subprocess.run(pip, check=False, stdout=sys.stderr)
     if installed.returncode:
         sys.exit("the packages could not be installed; see pip's lines above, mend, and run this again")
