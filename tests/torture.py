@@ -51,7 +51,9 @@ class World:
     def make(self, text, *, store="store", out="tale.mp3", at=None, start=False, **named):
         """A run of `storycast make` on that text, from its start to its end unless `start` alone is asked for."""
         at = Path(at or self.folder)
-        (at / "tale.txt").write_text(text, "utf-8")
+        tale = at / "tale.txt"
+        if not tale.exists() or tale.read_text("utf-8") != text:  # another run may be reading it
+            tale.write_text(text, "utf-8")
         order = ("make", "tale.txt", "--voice", self.voice, "--jobs", "2", "-o", out)
         run = self.warm.start(*order, cwd=at, STORYCAST_STORE=at / store, **named)
         return run if start else run.ended()
