@@ -17,7 +17,7 @@ import numpy as np
 from storycast.model import Article, BeatStart, BlockKind, Hold, Marks, Place, Role
 from storycast.narration.features import DARK, Column, View, features
 from storycast.narration.gaps import WORD, Numbers, gaps, heard
-from storycast.narration.reasons import reasons
+from storycast.narration.reasons import WEIGHTY, reasons
 from storycast.narration.roles import Stretch, roles
 from storycast.narration.scoring import scorers, sparing
 
@@ -137,10 +137,12 @@ def _why(name: str, view: View, rows: Numbers) -> Iterator[tuple[str, ...]]:
         told = features(part)
         names, moved = scorer.moved(told)
         values = np.column_stack(list(told.values()))
-        weightiest = np.argsort(-moved, axis=1, kind="stable")[:, :WEIGHED]
-        weights, values = (np.take_along_axis(table, weightiest, axis=1).tolist() for table in (moved, values))
-        for numbers, *row in zip(weightiest.tolist(), weights, values, strict=True):
-            yield reasons([names[number] for number in numbers], *row) or UNSAID
+        row, number = np.nonzero(moved >= WEIGHTY)
+        weightiest = np.lexsort((number, -moved[row, number], row))  # mark by mark, first what moved it most
+        row, number = row[weightiest], number[weightiest]
+        cues = list(zip(map(names.__getitem__, number.tolist()), values[row, number].tolist(), strict=True))
+        for first, after in pairwise(np.searchsorted(row, np.arange(len(moved) + 1)).tolist()):
+            yield reasons(cues[first : min(after, first + WEIGHED)]) or UNSAID
 
 
 def _quoted(view: View, word: int) -> str:

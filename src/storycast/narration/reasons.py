@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 TOLD_AT_MOST = 3
 WEIGHTY = 0.04
@@ -192,18 +192,20 @@ for _name, _fits, _phrase in _phrases():
     PHRASES.setdefault(_name, []).append((_fits, _phrase))
 
 
-def reasons(names: Sequence[str], moved: Sequence[float], values: Sequence[float]) -> tuple[str, ...]:
+def reasons(cues: Iterable[tuple[str, float]]) -> tuple[str, ...]:
     """What is told of the cues that spoke for a mark: at most three phrases, the most telling first.
 
-    The features come weightiest first: their names, how much each moved the log odds, and what they were.
+    The features come weightiest first, those that moved the log odds by `WEIGHTY` and more: names, and what they were.
     """
-    told: dict[str, None] = {}
-    for name, weight, value in zip(names, moved, values, strict=True):
-        if weight < WEIGHTY:
+    telling: list[str] = []
+    where: list[str] = []
+    for name, value in cues:
+        for fits, phrase in PHRASES.get(name, ()):
+            if fits(value):
+                told = where if phrase in _LAYOUT else telling
+                if phrase not in told:
+                    told.append(phrase)
+                break
+        if where and len(telling) >= TOLD_AT_MOST - 1:
             break
-        phrase = next((phrase for fits, phrase in PHRASES.get(name, ()) if fits(value)), None)
-        if phrase:
-            told[phrase] = None
-    telling = [phrase for phrase in told if phrase not in _LAYOUT]
-    where = [phrase for phrase in told if phrase in _LAYOUT]
     return (*telling[: TOLD_AT_MOST - 1], *(where or telling[TOLD_AT_MOST - 1 :])[:1])
