@@ -81,6 +81,14 @@ def judged(line: str) -> Judged | None:
     return _by_shape(line.lower(), label) or _by_parts(line)
 
 
+def is_advert(line: str) -> bool:
+    """Whether this line can be nothing but the label of an advertisement."""
+    if len(line) > LONGEST or not _adverts().search(line.lower()):
+        return False
+    found = judged(line)
+    return found is not None and found.certain and found.kind is Furniture.ADVERT
+
+
 def is_listing(lines: Sequence[str]) -> bool:
     """Whether lines that stand together are a list of labels rather than a verse."""
     found = [judged(line) for line in lines]
@@ -126,6 +134,12 @@ def _is_moment(text: str) -> bool:
 @cache
 def _table() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(files("storycast.reading").joinpath("furniture.toml").read_text("utf-8"))
+
+
+@cache
+def _adverts() -> re.Pattern[str]:
+    """The words with which such labels begin: what has none of them needn't be judged."""
+    return re.compile("|".join({re.escape(label.split()[0]) for label in _table()["advert"]["certain"]}))
 
 
 @cache

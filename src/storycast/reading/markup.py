@@ -7,9 +7,10 @@ Japanese characters, and struck-through words.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from storycast.model import Block, BlockKind, Emphasis
 from storycast.reading.lines import is_separator
@@ -115,6 +116,7 @@ PARTS_OF_BOOKS = {
 """What `epub:type` calls the parts of a book that aren't read (https://www.w3.org/TR/epub-ssv-11/)."""
 NOT_IN_A_LINE = frozenset((Hint.HIDDEN, Hint.NAVIGATION, Hint.FOOTNOTE))
 """Hints of an element inside a line that make it no part of the line: an edit link, a page number, a note's mark."""
+SPACES = re.compile(r"\s+")
 FOOTNOTE_MARK = re.compile(r"\[?(?:\d{1,3}|[a-z]|note \d+|citation needed|[*†‡§]{1,3})\]?")
 HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 DEEPEST = 120
@@ -131,7 +133,10 @@ def pieces(root: Element) -> list[Piece]:
 
 def hints_of(element: Element) -> frozenset[Hint]:
     """What an element says about the text in it: by its tag, its role, its classes, its id."""
-    found = {hint for tag, hint in HINTS_OF_TAGS.items() if element.tag == tag}
+    own = HINTS_OF_TAGS.get(element.tag)
+    found = {own} if own else set()
+    if not element.keys():
+        return frozenset(found)
     for name in " ".join(element.get(key) or "" for key in ("class", "id", "role")).lower().split()[:MOST_NAMES]:
         found |= {hint for hint, pattern in _NAMES if pattern.fullmatch(name)}
     for name in (element.get("epub:type") or "").split():
@@ -154,8 +159,7 @@ def _is_hidden(element: Element) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where in the page's nesting the walk is."""
 
     kind: BlockKind = BlockKind.PARAGRAPH
@@ -174,8 +178,8 @@ class _Walk:
 
     found: list[Piece] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
-    letters: int = 0
-    linked: int = 0
+    linked: list[str] = field(default_factory=list)
+    """The texts of links among them."""
     elements: int = 0
     """How many elements that stand by themselves were met; their numbers are their names."""
     number: str = ""
@@ -212,7 +216,7 @@ class _Walk:
         if tag == "a" and before is not None and before.tag == "a" and not (before.tail or "").strip():
             self.text(" ", place)  # links side by side are apart on the page
         emphasis = stronger(place.emphasis, _emphasis(element))
-        self.children(element, replace(place, emphasis=emphasis, linked=place.linked or tag == "a"))
+        self.children(element, place._replace(emphasis=emphasis, linked=place.linked or tag == "a"))
 
     def block(self, element: Element, place: _Place) -> None:
         """Take an element that stands by itself."""
@@ -243,8 +247,8 @@ class _Walk:
                 number += 1
                 kind = place.kind if place.kind is BlockKind.HEADING else BlockKind.LIST_ITEM
                 hints = place.hints | hints_of(child)
-                self.children(child, replace(place, kind=kind, hints=hints))
-                self.flush(replace(place, kind=kind, hints=hints))
+                self.children(child, place._replace(kind=kind, hints=hints))
+                self.flush(place._replace(kind=kind, hints=hints))
                 self.number = ""
             else:
                 self.element(child, place)
@@ -257,12 +261,12 @@ class _Walk:
         for row in element.iter("tr"):
             cells = [" ".join(_plain(cell, place.depth).split()) for cell in row if cell.tag in {"td", "th"}]
             self.text(", ".join(filter(None, cells)), place)
-            self.flush(replace(place, kind=BlockKind.LIST_ITEM))
+            self.flush(place._replace(kind=BlockKind.LIST_ITEM))
 
     def children(self, element: Element, place: _Place) -> None:
         """Take an element's text, its children and what follows each."""
         self.text(element.text or "", place)
-        inside = replace(place, depth=place.depth + 1)
+        inside = place._replace(depth=place.depth + 1)
         for child in element:
             self.element(child, inside)
             self.text(child.tail or "", place)
@@ -271,10 +275,9 @@ class _Walk:
         """Take a stretch of text; line ends in the source are spaces on the page."""
         if not text:
             return
-        self.runs.append(Run(text if place.pre else " ".join(re.split(r"\s+", text)), place.emphasis))
-        letters = sum(map(str.isalnum, text))
-        self.letters += letters
-        self.linked += letters * place.linked
+        self.runs.append(Run(text if place.pre else SPACES.sub(" ", text), place.emphasis))
+        if place.linked:
+            self.linked.append(text)
 
     def break_line(self, place: _Place) -> None:
         """A line break; two in a row end the paragraph."""
@@ -297,20 +300,28 @@ class _Walk:
             block = compose(place.kind, runs, level=place.level)
             if is_separator(block.text):
                 block = Block(BlockKind.SECTION_BREAK)
-            linked = self.linked / self.letters if self.letters else 0.0
-            self.found.append(Piece(block, place.hints, place.parent, linked))
-        self.runs, self.letters, self.linked = [], 0, 0
+            self.found.append(Piece(block, place.hints, place.parent, self.share_linked()))
+        self.runs, self.linked = [], []
+
+    def share_linked(self) -> float:
+        """Of the letters that are being gathered."""
+        linked = _letters(self.linked)
+        return linked / _letters(run.text for run in self.runs) if linked else 0.0
+
+
+def _letters(texts: Iterable[str]) -> int:
+    return sum(sum(map(str.isalnum, text)) for text in texts)
 
 
 def _inside(tag: str, outer: _Place, hints: frozenset[Hint], number: int) -> _Place:
     """The place inside a block element of this tag; texts of one article count as being in one parent."""
     if tag in HEADINGS:
-        return replace(outer, hints=hints, kind=BlockKind.HEADING, level=HEADINGS[tag])
+        return outer._replace(hints=hints, kind=BlockKind.HEADING, level=HEADINGS[tag])
     if tag == "blockquote":
-        return replace(outer, hints=hints, kind=BlockKind.QUOTE)
+        return outer._replace(hints=hints, kind=BlockKind.QUOTE)
     if tag in {"p", "ul", "ol"}:
-        return replace(outer, hints=hints)
-    return replace(outer, hints=hints, parent=number, pre=outer.pre or tag == "pre")
+        return outer._replace(hints=hints)
+    return outer._replace(hints=hints, parent=number, pre=outer.pre or tag == "pre")
 
 
 def _emphasis(element: Element) -> Emphasis | None:

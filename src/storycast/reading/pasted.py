@@ -11,7 +11,7 @@ from itertools import islice
 
 from storycast.model import Block, BlockKind
 from storycast.reading.dates import date_of
-from storycast.reading.furniture import Furniture, Judged, judged
+from storycast.reading.furniture import Furniture, Judged, is_advert, judged
 from storycast.reading.lines import author_of, is_prose
 
 OPENS_REST = frozenset({Furniture.COMMENTS, Furniture.RELATED, Furniture.NEWSLETTER})
@@ -120,7 +120,4 @@ def _enough(found: Collection[Judged]) -> bool:
 
 
 def _is_advert(block: Block) -> bool:
-    if block.kind is not BlockKind.PARAGRAPH:
-        return False
-    found = judged(block.text)
-    return found is not None and found.certain and found.kind is Furniture.ADVERT
+    return block.kind is BlockKind.PARAGRAPH and is_advert(block.text)
