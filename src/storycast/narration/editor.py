@@ -61,7 +61,7 @@ class Editor:
         scores = [_scores(part) for part in view.parts(np.arange(len(found.at)), ROWS)]
         beats, holds = (np.concatenate(columns) for columns in zip(*scores, strict=True))
         inside = ~np.isin(found.at, list(text.chapters))
-        starts |= _stretches(view, np.flatnonzero(inside & found.between & (beats >= scorers()["beats"].threshold)))
+        starts |= _stretches(view, np.flatnonzero(inside & (beats >= scorers()["beats"].threshold)))
         held = _holds(view, np.flatnonzero(inside), (holds - calm(view))[inside])
         words = sorted(starts)
         return Marks(
@@ -87,9 +87,11 @@ def _chapters(article: Article, view: View) -> dict[int, tuple[Place, tuple[str,
 
 
 def _scores(view: View) -> tuple[Column, Column]:
-    """How much each gap asks for a beat and for a hold, in log odds."""
+    """How much each gap asks for a beat and for a hold, in log odds; none for a beat inside a sentence."""
     told = features(view)
-    return scorers()["beats"](told), scorers()["holds"](told)
+    beats = np.full(len(view.gaps.at), -np.inf)
+    beats[view.gaps.between] = scorers()["beats"]({name: told[name][view.gaps.between] for name in told})
+    return beats, scorers()["holds"](told)
 
 
 def _stretches(view: View, rows: Numbers) -> Starts:
