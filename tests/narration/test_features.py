@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storycast.model import Article, Block, BlockKind, Place
-from storycast.narration.features import View, classes, cues, features, stem
+from storycast.narration.features import _OF_TIME, _TIME, View, classes, cues, features, stem
 from storycast.narration.gaps import gaps, heard
 from storycast.narration.scoring import scorers
 
@@ -82,6 +82,12 @@ def test_a_stem_is_not_found_inside_a_much_longer_word():
 @pytest.mark.parametrize(("word", "same"), [("watch", "watched"), ("ship", "ships"), ("sudden", "suddenly")])
 def test_forms_of_a_word_are_one(word, same):
     assert stem(word) == stem(same)
+
+
+@given(st.from_regex(_TIME, fullmatch=True))
+def test_every_phrase_of_time_has_a_word_that_tells_of_it(phrase):
+    """So that only sentences with such a word are looked through."""
+    assert _OF_TIME.search(phrase)
 
 
 @given(st.lists(st.text(alphabet="ab .,!?—“”'\n9Ä中", max_size=60), max_size=5))
