@@ -130,7 +130,7 @@ def errors():
         (["make", "huge.txt"], 2, "huge.txt: over 100 MB"),
         (["make", "tale.txt", "--pauses", "loud"], 2, "--pauses"),
         (["make", "tale.txt", "--jobs", "0"], 2, "--jobs"),
-        (["make", "tale.txt", "--rate", "9"], 2, "--rate"),
+        (["make", "tale.txt", "--pace", "9"], 2, "--pace"),
         (["make"], 2, "SOURCE"),
         (["store", "prune"], 2, "say how far"),
         (["store", "prune", "--older-than", "soon"], 2, "soon"),

@@ -74,7 +74,7 @@ def test_whatever_has_changed_is_seen(change, make, tmp_path):
     assert (tmp_path / "story.vtt").exists()
 
 
-@pytest.mark.parametrize("option", [("--pauses", "none"), ("--rate", "1.2"), ("--with", "srt"), ("--force",)])
+@pytest.mark.parametrize("option", [("--pauses", "none"), ("--pace", "1.2"), ("--with", "srt"), ("--force",)])
 def test_other_settings_are_other_runs(option, make, monkeypatch):
     """What any setting decides is worked out anew."""
     make()

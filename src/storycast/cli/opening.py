@@ -69,9 +69,7 @@ _reading_options = (
     ),
     click.option("--pauses", type=click.Choice(["none", "light", "full"]), help="How much drama.  [default: full]"),
     click.option(
-        "--rate",
         "--pace",
-        "pace",
         type=click.FloatRange(SLOWEST, FASTEST),
         help="Times as fast as the voice's own rate; pauses go with it.  [default: 1.0]",
     ),
