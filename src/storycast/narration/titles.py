@@ -85,7 +85,7 @@ def _best(placed: Iterable[tuple[str, float, float]]) -> str:
     """The most telling phrase, made a name; those that can't be by their place aren't looked into."""
     best, most = "", -inf
     for phrase, early, whole in placed:
-        if _HIGHEST + early + whole > most and (name := _shortened(phrase)):
+        if _highest(phrase) + early + whole > most and (name := _shortened(phrase)):
             score = _score(name, phrase) + early + whole
             if score > most:
                 best, most = name, score
@@ -113,7 +113,7 @@ def _parts(sentence: str) -> Iterator[tuple[str, float]]:
 
 
 def _score(name: str, phrase: str) -> float:
-    """How much a name tells; less than `_HIGHEST`."""
+    """How much a name tells."""
     words: list[str] = _WORD.findall(name)
     telling = [word for word in words if word.lower() not in _EMPTY]
     names = sum([word[0].isupper() for word in words[1:]])
@@ -130,8 +130,9 @@ def _score(name: str, phrase: str) -> float:
     )
 
 
-_HIGHEST = 7.1
-"""A little more than the most that `_score` gives: five telling words, two names and three long ones come to 7."""
+def _highest(phrase: str) -> float:
+    """A little more than `_score` can give: five telling words and three long ones come to 5.6, two names to 1.4."""
+    return 5.7 if phrase.strip(_EDGES)[1:].islower() else 7.1
 
 
 def _shortened(phrase: str) -> str:
