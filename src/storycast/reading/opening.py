@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 
 from storycast.model import Block, BlockKind
 from storycast.reading.dates import date_of
@@ -99,10 +99,10 @@ def _title_among_furniture(blocks: Sequence[Block], furniture: Mapping[int, Furn
     last_label = max((i for i, kind in furniture.items() if kind in NOT_OF_THE_STORY), default=-1)
     lines = _head_lines(blocks, furniture)
     own = [i for i in lines if i > last_label] or lines
-    headings = [i for i in own if blocks[i].kind is BlockKind.HEADING and blocks[i].level == 1]
-    titles = [i for i in own if author_of(blocks[i].text) is None]
-    long = [i for i in titles if len(blocks[i].text.split()) >= TITLE_WORDS]
-    return next(iter([*headings, *long, *titles, *own]), None)
+    headings = (i for i in own if blocks[i].kind is BlockKind.HEADING and blocks[i].level == 1)
+    long = (i for i in own if len(blocks[i].text.split()) >= TITLE_WORDS and author_of(blocks[i].text) is None)
+    titles = (i for i in own if author_of(blocks[i].text) is None)
+    return next(chain(headings, long, titles, own), None)
 
 
 def _head_lines(blocks: Sequence[Block], furniture: Mapping[int, Furniture]) -> list[int]:

@@ -63,7 +63,7 @@ def lines_of(block: Block) -> tuple[Block, ...]:
             for s in block.stresses
             if s.start < end and s.end > start
         )
-        lines.append(replace(block, text=text, stresses=stresses))
+        lines.append(Block(block.kind, text, stresses, block.level))
         start = end + 1
     return tuple(lines)
 
