@@ -34,7 +34,7 @@ def test_what_is_there_already_is_not_touched(tmp_path):
 def test_a_folder_that_can_not_be_written_is_one_line(tmp_path):
     """It names the file and says what to do."""
     (tmp_path / "file").touch()
-    with pytest.raises(OutputError, match=r"can't write .*x\.mp3 \(.*\); free some space"):
+    with pytest.raises(OutputError, match=r"can't write .*x\.mp3 \(.*\); check its folder"):
         put(tmp_path / "file" / "x.mp3", b"")
 
 

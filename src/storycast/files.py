@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
@@ -15,6 +16,7 @@ from storycast.errors import OutputError
 
 ASIDE = re.compile(r"\..+\.[a-z0-9_]{8}\.part")
 """What files are called while they are written; one that stays was its writer's when it was killed."""
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _DAY = 24 * 60 * 60
 _NAMED = 40
 """Characters of a file's name that stand in the name of what is written aside."""
@@ -49,9 +51,8 @@ def written(path: Path) -> Iterator[IO[bytes]]:
                 aside.unlink(missing_ok=True)
                 raise
     except OSError as error:
-        raise OutputError(
-            f"can't write {path} ({error.strerror or error}); free some space, or give another -o"
-        ) from error
+        mend = "free some space" if error.errno in _FULL else "check its folder"
+        raise OutputError(f"can't write {path} ({error.strerror or error}); {mend}, or give another -o") from error
 
 
 def put(path: Path, content: bytes) -> bool:
