@@ -68,3 +68,38 @@ def test_folder_without_articles(tmp_path):
     told = run("make", str(tmp_path))
     assert told.exit_code == 2
     assert "a folder without articles" in told.output
+
+
+def test_a_bad_article_does_not_keep_the_others_from_being_made(tmp_path, monkeypatch):
+    """Each that can't be made is told of, the others are made, and the end is an error all the same."""
+    monkeypatch.chdir(tmp_path)
+    for name, text in (("a.md", "The lamp went out."), ("b.md", ""), ("c.md", "Nobody rowed.")):
+        (tmp_path / name).write_text(text)
+    told = CliRunner(mix_stderr=False).invoke(main, ["make", str(tmp_path), "-o", "out/", "--voice", "tone"])
+    assert told.exit_code == 2
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.mp3", "c.mp3"]
+    assert told.stdout.splitlines() == ["out/a.mp3", "out/c.mp3"]
+    assert "b.md: empty; give a file with an article in it" in told.stderr
+    assert told.stderr.splitlines()[-1].startswith("storycast: 1 of 3 not made: ")
+
+
+def test_a_kept_voice_reads_its_own_language_only(tmp_path, monkeypatch):
+    """An episode keeps its voice; an article in another language is read by one that speaks it, and that is told."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tale.md").write_text("The old ferry had crossed the river every morning for sixty years, they said.")
+    assert run("make", "tale.md", "-o", "x.mp3", "--voice", "espeak:en-gb").exit_code == 0
+    again = run("make", "tale.md", "-o", "x.mp3", "-v", "--force")
+    assert "spoken by espeak:en-gb" in again.output
+    (tmp_path / "tale.md").write_text("---\nlanguage: de\n---\nDie alte Fähre kam an diesem Morgen nicht zurück.")
+    german = run("make", "tale.md", "-o", "x.mp3", "-v")
+    assert "the voice before was espeak:en-gb; this article's language is de, so another reads it" in german.output
+    assert "spoken by espeak:de" in german.output
+
+
+def test_what_an_annotated_article_leaves_out_is_told(tmp_path):
+    """The marks go to standard output, and what is no part of the article is listed beside it."""
+    page = tmp_path / "page.md"
+    page.write_text("# Fish\n\nThe fish came in the night, all of them, and nobody saw it.\n\nAccept all cookies\n")
+    told = CliRunner(mix_stderr=False).invoke(main, ["plan", str(page), "--annotate", "--voice", "tone"])
+    assert "cookies" not in told.stdout
+    assert "left out: Accept all cookies" in told.stderr

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -26,8 +24,9 @@ from storycast.cli.opening import (
     registry,
     threads,
 )
+from storycast.cli.targets import Targets, absolute
 from storycast.cli.terminal import duration, note, progress, result, visible
-from storycast.errors import OutputError, StoreError, UnknownSetting
+from storycast.errors import InputError, StoreError, UnreadableArticle
 from storycast.files import put, sweep
 from storycast.rendering.beside import BESIDE
 from storycast.shows.telling import summary
@@ -46,9 +45,7 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 class Order:
     """How a run goes about its work."""
 
-    out: str
-    """As typed: a slash at the end makes it a folder; empty for here."""
-    beside: tuple[str, ...]
+    targets: Targets
     store: Path
     jobs: int | None
     quiet: bool
@@ -66,13 +63,7 @@ class Run:
     wishes: Wishes
     order: Order
     engines: Registry
-    many: bool
-    """Whether it is one of several."""
     began: float
-
-    def target(self, title: str = "") -> Path:
-        """Where the MP3 goes."""
-        return _target(self.order, self.source, title, many=self.many)
 
 
 @click.command()
@@ -114,10 +105,22 @@ def make(
     """
     engines = registry(jobs)
     music = {"intro": intro, "outro": outro, "sting": sting}
-    order = Order(out, beside, store, jobs, quiet, verbose, force, cover, music)
-    articles = list(expanded(sources))
-    for source in articles:
-        _make(Run(source, Wishes(**wishes), order, engines, len(articles) > 1, time.perf_counter()))
+    targets = Targets(out, beside, list(expanded(sources)))
+    targets.check()
+    order = Order(targets, store, jobs, quiet, verbose, force, cover, music)
+    failed = []
+    for source in targets.sources:
+        try:
+            _make(Run(source, Wishes(**wishes), order, engines, time.perf_counter()))
+        except InputError as error:  # the others may be in order
+            if len(targets.sources) == 1:
+                raise
+            note(f"storycast: {visible(str(error))}")
+            failed.append(source)
+    if failed:
+        raise UnreadableArticle(
+            f"{len(failed)} of {len(targets.sources)} not made: {', '.join(failed)}; mend what is said of each above"
+        )
 
 
 def _make(run: Run) -> None:
@@ -126,9 +129,10 @@ def _make(run: Run) -> None:
 
     order, content, key = run.order, None, None
     if run.source != "-" and not is_address(run.source):
-        content, out = file_content(run.source), run.target()
+        content, out = file_content(run.source), order.targets.of(run.source)
         given = [_stamp(file) for file in (order.cover, *order.music.values())]
-        key = finished.key(content, run.source, repr(run.wishes), repr(order.beside), str(_absolute(out)), *given)
+        asked = (repr(run.wishes), repr(order.targets.beside))
+        key = finished.key(content, run.source, *asked, str(absolute(out)), *given)
     before = finished.find(Store(order.store), key, run.engines.fingerprint) if key and not order.force else None
     if before:
         _tell((*before.told, *([before.summary] if order.verbose else [])), order)
@@ -150,7 +154,7 @@ def _make_anew(run: Run, content: bytes | None, key: str | None) -> None:
         tell("reading", 0, 1)
         article = opened(run.source, run.wishes, order.store, content)
         tell("reading", 1, 1)
-        out = run.target(article.title)
+        out = order.targets.of(run.source, article.title)
         kept = noted(out, VOICE)
         engine, cast = cast_of(article, run.wishes, run.engines, store=order.store, kept=kept, tell=told.append)
         told += _remarks(article)
@@ -167,11 +171,12 @@ def _make_anew(run: Run, content: bytes | None, key: str | None) -> None:
             )
             sleeve = partial(_sleeve, cover=order.cover, store=studio.store)
             episode = produce(article, cast, studio, out, sleeve=sleeve, music=_music(article, order))
-    for name in order.beside:
-        put(_beside(out, name), BESIDE[name].render(episode).encode())
+    beside = order.targets.all_beside(out)
+    for name, path in zip(order.targets.beside, beside, strict=True):
+        put(path, BESIDE[name].render(episode).encode())
     sweep(out)
     if studio.store.damaged:
-        note(f"{studio.store.damaged} damaged entries of the store were made anew", quiet=order.quiet)
+        note(f"{studio.store.damaged} entries of the store were damaged or gone, and made anew", quiet=order.quiet)
     if studio.store.foreign:
         note(f"{studio.store.foreign} entries of another version's store were made anew", quiet=order.quiet)
     summary = f"{out}: {duration(episode.duration)} in {len(episode.chapters)} beats, spoken by {cast.voice}"
@@ -185,7 +190,7 @@ def _make_anew(run: Run, content: bytes | None, key: str | None) -> None:
                 summary=summary,
                 told=told,
                 voices=[(voice, engine.fingerprint(voice)) for voice in sorted(voices, key=str)],
-                files=[path.absolute() for path in (out, *(_beside(out, name) for name in order.beside))],
+                files=[path.absolute() for path in (out, *beside)],
             )
     if order.verbose:
         _tell([summary], order)
@@ -245,40 +250,3 @@ def _remarks(article: Article) -> Iterator[str]:
         yield f"left out as no part of the article ({len(article.left_out)}; --keep-everything reads it):"
         for left in article.left_out:
             yield f"  {visible(left.text[:60])}  ({left.reason})"
-
-
-def _target(order: Order, source: str, title: str, *, many: bool) -> Path:
-    """Where the MP3 goes: the file named, or one named after the source in the folder named, or here."""
-    if order.out and not (many or order.out.endswith(("/", os.sep)) or Path(order.out).is_dir()):
-        target = Path(order.out)
-    else:
-        named = re.sub(r"\W+", "-", title.lower()).strip("-")[:60]
-        stem = named if source == "-" or is_address(source) else Path(source).stem
-        target = Path(order.out) / f"{_named(stem)}.mp3"
-    for written in (target, *(_beside(target, name) for name in order.beside)):
-        if written.exists() and not written.is_file():
-            raise UnknownSetting(f"{written} is no file, and stays what it is; give another -o")
-        if source != "-" and not is_address(source) and written.exists() and written.samefile(source):
-            raise UnknownSetting(f"{written} is the article itself; give another -o")
-    return target
-
-
-def _named(stem: str) -> str:
-    """The stem of a file's name, where the system has a name for it."""
-    try:
-        os.fsencode(stem)
-    except UnicodeEncodeError:  # a title in letters that this system's names lack
-        return "episode"
-    return stem or "episode"
-
-
-def _absolute(path: Path) -> Path:
-    """Raises `OutputError` where the folder that we are in is no more."""
-    try:
-        return path.absolute()
-    except OSError as error:
-        raise OutputError(f"can't write {path}: the folder this runs in is gone; go to one that is there") from error
-
-
-def _beside(out: Path, name: str) -> Path:
-    return out.with_name(out.stem + BESIDE[name].ending)

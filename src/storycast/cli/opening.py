@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from storycast.cli.errors import THREADS
-from storycast.errors import UnknownSetting, UnknownVoice, UnreadableArticle
+from storycast.errors import StorycastError, UnknownSetting, UnknownVoice, UnreadableArticle
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -102,10 +102,6 @@ class Wishes:
     allow_private: bool = False
 
 
-ARTICLES = (".txt", ".md", ".markdown", ".html", ".htm", ".epub", ".docx", ".odt", ".pdf", ".rtf")
-"""What files with articles are called, when a folder is given."""
-
-
 def is_address(source: str) -> bool:
     """Whether a source is to be fetched."""
     return source.startswith(("http://", "https://"))
@@ -113,11 +109,15 @@ def is_address(source: str) -> bool:
 
 def expanded(sources: Iterable[str]) -> Iterator[str]:
     """The sources, for each folder the articles in it by name. Raises `UnreadableArticle` for one without any."""
+    from storycast.shows.names import is_story
+
     for source in sources:
+        if not source:
+            raise UnreadableArticle("an empty name; name a file, a folder or an address, or - for standard input")
         if is_address(source) or not _is_folder(source):
             yield source
             continue
-        found = sorted(str(path) for path in Path(source).iterdir() if path.name.lower().endswith(ARTICLES))
+        found = sorted(str(path) for path in Path(source).iterdir() if is_story(path.name))
         if not found:
             raise UnreadableArticle(f"{source}: a folder without articles; name files, or put some there")
         yield from found
@@ -213,6 +213,9 @@ def cast_of(
     from storycast.narration.unheard import unheard
 
     settings = dict(article.settings)
+    if kept and _of_another_language(kept, article.language, engines):
+        tell(f"the voice before was {kept}; this article's language is {article.language}, so another reads it")
+        kept = None
     engine, voice = _voice_of(wishes.voice or article.voice or kept or auto.NAME, article.language, engines, tell)
     for line in unheard(article, voice, engine.expressible):
         tell(line)
@@ -220,11 +223,20 @@ def cast_of(
         voice,
         _director_of(wishes.director or settings.get("director", "editor"), wishes, store),
         longest=engine.longest,
-        pauses=_one_of(Pauses, wishes.pauses or settings.get("pauses", "full"), "pauses"),
-        pace=_number(wishes.pace or settings.get("pace", "1"), "pace"),
+        pauses=_one_of(Pauses, wishes.pauses or settings.get("pauses", "full"), f"{article.source}: pauses"),
+        pace=_number(wishes.pace or settings.get("pace", "1"), f"{article.source}: pace"),
         voices=_other_voices(article, engine, tell),
         quote_voice=_quote_voice(wishes.quote_voice or settings.get("quote-voice", ""), article.language, engine),
     )
+
+
+def _of_another_language(kept: str, language: str, engines: Registry) -> bool:
+    """Whether a voice that is there speaks another language than this."""
+    try:
+        spoken = engines.voice_named(kept, language)[1].language
+    except StorycastError:
+        return False
+    return spoken.partition("-")[0].lower() != language.partition("-")[0].lower()
 
 
 def _quote_voice(name: str, language: str, engine: Engine) -> Voice | None:
