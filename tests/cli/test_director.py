@@ -7,6 +7,7 @@ from click.testing import CliRunner
 from fakes import STORIES
 from model_standin import answering
 from storycast.cli import main
+from storycast.narration.directors import DIRECTORS
 
 ONE_BEAT = '{"beats": [{"sentence": 1, "role": "climax", "why": "all of it"}], "pauses": []}'
 
@@ -35,3 +36,9 @@ def test_what_is_missing_is_told(tmp_path):
     assert told.exit_code == 2
     assert "--director-url and --director-model" in told.output
     assert "editor" in told.output
+
+
+def test_the_help_names_every_director():
+    """Whoever looks for one finds it there."""
+    told = " ".join(CliRunner().invoke(main, ["make", "--help"]).output.split())
+    assert f"{', '.join(DIRECTORS)} or llm" in told

@@ -56,6 +56,12 @@ def installed(tmp_path, monkeypatch):
     return install
 
 
+@pytest.mark.parametrize("asked", [("--sample", "tone", "--download", "x"), ("-o", "x.mp3")])
+def test_options_that_would_be_ignored_are_refused(run, asked):
+    """Nothing that is typed goes unheard."""
+    assert run(*asked).exit_code == 2
+
+
 def test_every_voice_has_a_line(run):
     """Name, language, where it speaks, whether it is there; a script can cut them apart."""
     done = run("voices")

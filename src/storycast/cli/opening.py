@@ -54,7 +54,11 @@ _reading_options = (
         "--quote-voice", metavar="ID", help="Who says what is quoted, of the same engine.  [default: the narrator]"
     ),
     click.option("--language", metavar="CODE", help="The article's language, as en or pt-BR.  [default: found out]"),
-    click.option("--director", metavar="NAME", help="Who marks beats and pauses.  [default: editor]"),
+    click.option(
+        "--director",
+        metavar="NAME",
+        help="Who marks beats and pauses: editor, plain, written or llm.  [default: editor]",
+    ),
     click.option(
         "--director-url",
         metavar="URL",

@@ -32,6 +32,10 @@ def voices(language: str | None, sample: str | None, out: Path | None, download:
 
     The default, auto, is Google's where it answers, else an installed Piper voice, else the embedded one (espeak).
     """
+    if sample and download:
+        raise click.UsageError("--sample and --download are two runs")
+    if out and not sample:
+        raise click.UsageError("-o is for --sample: it says where that goes")
     engines = registry()
     if sample:
         click.echo(str(_sampled(sample, language or "en", out, engines)))
