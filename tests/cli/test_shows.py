@@ -90,6 +90,14 @@ def test_init_never_writes_over_a_show(run, show):
     assert (show / "show.toml").read_text() == before
 
 
+@pytest.mark.parametrize("name", ["taken", "taken/show"])
+def test_a_show_cannot_begin_in_a_file(run, tmp_path, name):
+    (tmp_path / "taken").write_text("mine")
+    refused = run("init", tmp_path / name, "--title", "Tides", "--author", "Ada")
+    assert (refused.exit_code, len(refused.output.splitlines())) == (1, 1)
+    assert f"{tmp_path / name}: no show can begin there" in refused.output
+
+
 def test_init_asks_nothing_where_nobody_could_answer(run, tmp_path):
     refused = run("init", tmp_path / "show", "--author", "Ada")
     assert (refused.exit_code, refused.output) == (2, "storycast: a show needs --title\n")

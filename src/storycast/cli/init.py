@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
 from storycast.cli.terminal import note
-from storycast.errors import ShowError, UnknownSetting
+from storycast.errors import OutputError, ShowError, UnknownSetting
 from storycast.files import put
 from storycast.shows.settings import FILE, KEYS
 from storycast.shows.starting import Start, render_settings
@@ -46,7 +48,9 @@ def init(folder: Path, *, cover: Path | None, description: str, voice: str, **to
 
     What isn't given is asked for, unless title and author are given or standard input is no terminal.
     """
-    if (folder / FILE).exists():
+    with _within(folder):
+        begun = (folder / FILE).exists()
+    if begun:
         raise ShowError(f"{folder / FILE}: there is a show already; edit it, or begin another in an empty folder")
     answers = _answered({key: value for key, value in told.items() if value})
     start = Start(
@@ -56,12 +60,23 @@ def init(folder: Path, *, cover: Path | None, description: str, voice: str, **to
         voice=voice,
         cover=f"cover{cover.suffix.lower()}" if cover else "",
     )
-    if cover:
-        put(folder / start.cover, _picture(cover))
-    (folder / "stories").mkdir(parents=True, exist_ok=True)
-    put(folder / FILE, render_settings(start).encode())
+    picture = _picture(cover) if cover else b""
+    with _within(folder):
+        (folder / "stories").mkdir(parents=True, exist_ok=True)
+        if picture:
+            put(folder / start.cover, picture)
+        put(folder / FILE, render_settings(start).encode())
     note(f"Put articles into {folder / 'stories'}, then: storycast build {folder}")
     click.echo(str(folder / FILE))
+
+
+@contextmanager
+def _within(folder: Path) -> Iterator[None]:
+    """What the system refuses inside becomes an `OutputError` that names the folder."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(f"{folder}: no show can begin there ({error.strerror}); give a folder of yours") from error
 
 
 def _answered(given: dict[str, Any]) -> dict[str, Any]:
