@@ -125,6 +125,7 @@ def test_init_asks_a_person_until_the_answer_will_do(run, tmp_path, monkeypatch)
         (("--base-url", "tides"), "--base-url: 'tides' is no address of a folder"),
         (("--email", "ada"), "--email: 'ada' is no address"),
         (("--language", "english!"), "--language: 'english!' is no language code"),
+        (("--voice", "espaek:en-gb"), "No engine is called 'espaek'"),
     ],
 )
 def test_what_a_show_cannot_have_is_refused_with_the_option(run, tmp_path, options, complaint):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
+from storycast.cli.opening import registry
 from storycast.cli.terminal import note
-from storycast.errors import OutputError, ShowError, UnknownSetting
+from storycast.engines import auto
+from storycast.errors import EngineMissing, OutputError, ShowError, UnknownSetting
 from storycast.files import put
 from storycast.shows.settings import FILE, KEYS
 from storycast.shows.starting import Start, render_settings
@@ -52,6 +54,7 @@ def init(folder: Path, *, cover: Path | None, description: str, voice: str, **to
         begun = (folder / FILE).exists()
     if begun:
         raise ShowError(f"{folder / FILE}: there is a show already; edit it, or begin another in an empty folder")
+    _known(voice)
     answers = _answered({key: value for key, value in told.items() if value})
     start = Start(
         **{key: answers[key] for key in ("title", "author", "email", "language", "base_url")},
@@ -77,6 +80,14 @@ def _within(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise OutputError(f"{folder}: no show can begin there ({error.strerror}); give a folder of yours") from error
+
+
+def _known(voice: str) -> None:
+    """Returns if the voice's engine is one, installed here or not. Raises `UnknownVoice`."""
+    name = voice.partition(":")[0].strip()
+    if name and name != auto.NAME:
+        with suppress(EngineMissing):
+            registry().engine(name)
 
 
 def _answered(given: dict[str, Any]) -> dict[str, Any]:
