@@ -5,18 +5,23 @@ import os
 import socket
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shows import EPISODE, SHOW
 from storycast import serve
 from storycast.errors import OutputError
+from storycast.model import Feed
+from storycast.rendering.feed import render_feed
 
 SOUND = bytes(range(256)) * 40
 FILES = {
     "index.html": b"<!doctype html><title>Tides</title>",
     "feed.xml": b"<rss><channel><link>https://tides.net/a/index.html</link>"
+    b'<atom:link href="https://tides.net/a/feed.xml" rel="self" type="application/rss+xml" />'
     b'<enclosure url="https://tides.net/a/episodes/salt-1.mp3"/></channel></rss>',
     "salt.html": "<!doctype html><title>Salt — 🎧</title>".encode(),
     "episodes/salt-1.mp3": SOUND,
@@ -58,7 +63,7 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def port(site):
-    with served(site, base_url="https://tides.net/a/") as port:
+    with served(site) as port:
         yield port
 
 
@@ -188,10 +193,21 @@ def test_the_feed_tells_the_address_that_it_was_asked_at(ask, port):
     assert f"<link>http://localhost:{port}/index.html</link>" in ask("/feed.xml", Host=f"localhost:{port}")[2].decode()
 
 
+def test_a_feed_that_moves_while_it_is_served_is_still_told_as_ours(tmp_path):
+    """Under --watch, a build may give it another address."""
+    with served(tmp_path) as port:
+        for address in ("https://tides.net/a/", "https://tides.net/b/", "https://tales.net/"):
+            show = replace(SHOW, base_url=address)
+            (tmp_path / "feed.xml").write_text(render_feed(Feed(show, (EPISODE,))), "utf-8")
+            told = said(port, b"GET /feed.xml HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            assert address.encode() not in told
+            assert b'url="http://localhost/episodes/keeper-1f2e3d.mp3"' in told
+
+
 def test_a_feed_without_an_address_of_its_own_gets_one():
-    feed = '<rss><link>index.html</link><a:link href="feed.xml"/><e url="a.mp3"/><g href="https://x.net/a"/></rss>'
-    assert serve._at_home(feed, "", "http://127.0.0.1:80/") == (
-        '<rss><link>http://127.0.0.1:80/index.html</link><a:link href="http://127.0.0.1:80/feed.xml"/>'
+    feed = '<rss><link>index.html</link><atom:link href="feed.xml" rel="self"/><e url="a.mp3"/><g href="https://x.net/a"/></rss>'
+    assert serve._at_home(feed, "http://127.0.0.1:80/") == (
+        '<rss><link>http://127.0.0.1:80/index.html</link><atom:link href="http://127.0.0.1:80/feed.xml" rel="self"/>'
         '<e url="http://127.0.0.1:80/a.mp3"/><g href="https://x.net/a"/></rss>'
     )
 

@@ -61,8 +61,6 @@ class Asked:
     """What is served and how."""
 
     site: Path
-    base_url: str = ""
-    """What the feed's addresses start with; told as our own."""
     reloading: bool = False
     """Whether open pages look for a newer version of themselves."""
 
@@ -130,7 +128,7 @@ def _answer(request: Request, asked: Asked) -> Response:
     headers = _COMMON if page else _COMMON | _SHARED
     if path.name == FEED or (page and asked.reloading):
         text = path.read_text("utf-8", errors="replace")
-        changed = text + _reloading() if page else _at_home(text, asked.base_url, f"http://{host}/")
+        changed = text + _reloading() if page else _at_home(text, f"http://{host}/")
         whole = _text_response(changed, kind, headers)
     else:
         whole = FileResponse(path, headers=headers, media_type=kind, stat_result=info)
@@ -165,11 +163,12 @@ def _is_ours(host: str) -> bool:
     return True
 
 
-def _at_home(feed: str, base_url: str, address: str) -> str:
-    """The feed with its own site's addresses told as they are reached here."""
+def _at_home(feed: str, address: str) -> str:
+    """The feed with its own site's addresses told as they are reached here; they start as the feed's own does."""
     ours = html.escape(address)
-    if base_url:
-        return feed.replace(html.escape(base_url), ours)
+    own = re.search(rf'<atom:link href="(https?://[^"]+/){FEED}" rel="self"', feed)
+    if own:
+        return feed.replace(own[1], ours)
     feed = re.sub(r'(?<=\s)(url|href)="(?!\w+:)([^"]*)"', rf'\1="{ours}\2"', feed)
     return re.sub(r"<link>(?!\w+:)([^<]*)</link>", rf"<link>{ours}\1</link>", feed)
 

@@ -35,7 +35,7 @@ def serve(folder: Path, *, port: int, host: str, watch: bool, qr: bool, store: P
     """
     from storycast import serve as serving
 
-    asked = serving.Asked(_site(folder, store, build=watch), _base_url(folder), watch)
+    asked = serving.Asked(_site(folder, store, build=watch), reloading=watch)
     with serving.listening(host, port) as bound:
         address = f"http://{_reached_at(host)}:{bound.getsockname()[1]}/"
         if host not in _HERE:
@@ -57,15 +57,6 @@ def _site(folder: Path, store: Path, *, build: bool) -> Path:
         if (site / "feed.xml").is_file():
             return site
     raise ShowError(f"{folder}: no site there; `storycast build {folder}` makes it")
-
-
-def _base_url(folder: Path) -> str:
-    from storycast.shows.settings import FILE, parse_settings
-
-    try:
-        return parse_settings((folder / FILE).read_text("utf-8")).show.base_url
-    except FileNotFoundError:
-        return ""
 
 
 def _build(folder: Path, store: Path) -> None:
