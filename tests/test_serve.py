@@ -254,6 +254,14 @@ def test_a_name_of_somebody_elses_leads_nowhere(ask, host):
     assert ask("/", Host=host)[0] == 421
 
 
+def test_the_name_that_was_asked_for_is_ours(site):
+    """`serve --host studio.lan` is reached as http://studio.lan, in whatever case."""
+    with served(site, host="Studio.lan") as port:
+        for name in (b"studio.lan", b"Studio.LAN:8000"):
+            assert said(port, b"GET / HTTP/1.1\r\nConnection: close\r\nHost: " + name + b"\r\n\r\n")[9:12] == b"200"
+        assert said(port, b"GET / HTTP/1.1\r\nConnection: close\r\nHost: evil.lan\r\n\r\n")[9:12] == b"421"
+
+
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8000", "192.168.1.20:8000", "[::1]:8000"])
 def test_this_machine_may_be_called_by_its_numbers(ask, host):
     assert ask("/", Host=host)[0] == 200

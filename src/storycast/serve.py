@@ -63,6 +63,8 @@ class Asked:
     site: Path
     reloading: bool = False
     """Whether open pages look for a newer version of themselves."""
+    host: str = ""
+    """A name that it was told to listen at, so that asking for it by that name is no trick."""
 
 
 def application(asked: Asked) -> Starlette:
@@ -117,7 +119,7 @@ def _answer(request: Request, asked: Asked) -> Response:
     from starlette.responses import FileResponse, PlainTextResponse
 
     host = request.headers.get("host", "")
-    if not _is_ours(host):
+    if not _is_ours(host, asked.host):
         return PlainTextResponse("This server has no such name.\n", 421)
     found = _file(asked.site, request.path_params["path"])
     if found is None:
@@ -148,13 +150,14 @@ def _file(site: Path, asked: str) -> tuple[Path, os.stat_result] | None:
     return (path, info) if path.is_relative_to(root) and stat.S_ISREG(info.st_mode) else None
 
 
-def _is_ours(host: str) -> bool:
-    """Whether a Host header names this machine by number or as localhost.
+def _is_ours(host: str, told: str) -> bool:
+    """Whether a Host header names this machine by number, as localhost, or by the name it was told to listen at.
 
     A name of somebody else's that leads here is how a page on the web would read what is meant for this machine.
     """
-    name = host.rpartition(":")[0] if re.search(r":\d*$", host) else host
-    if name in {"localhost", socket.gethostname(), f"{socket.gethostname()}.local"}:
+    name = (host.rpartition(":")[0] if re.search(r":\d*$", host) else host).lower()
+    machine = socket.gethostname().lower()
+    if name and name in {"localhost", machine, f"{machine}.local", told.lower()}:
         return True
     try:
         ipaddress.ip_address(name.strip("[]"))

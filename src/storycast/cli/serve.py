@@ -35,7 +35,7 @@ def serve(folder: Path, *, port: int, host: str, watch: bool, qr: bool, store: P
     """
     from storycast import serve as serving
 
-    asked = serving.Asked(_site(folder, store, build=watch), reloading=watch)
+    asked = serving.Asked(_site(folder, store, build=watch), reloading=watch, host=host)
     with serving.listening(host, port) as bound:
         address = f"http://{_reached_at(host)}:{bound.getsockname()[1]}/"
         if host not in _HERE:
