@@ -46,6 +46,13 @@ def test_head(head, title, author):
     assert article.left_out == ()
 
 
+@pytest.mark.parametrize("line", ["Share", "Print", "Save", "Menu", "Listen", "Share\nPrint"])
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+def test_a_label_of_a_page_is_no_author(line, gap):
+    """A button that was copied along with a story wrote nothing."""
+    assert read(f"The Last Ferry{gap}{line}\n\n{STORY}".encode(), name="story.txt").author is None
+
+
 @pytest.mark.parametrize("first", ["It rained.", "“Did you hear that?”", "Dear Nora,", "Three things were missing:"])
 def test_no_title(first):
     """A text that begins with a sentence is named by its file, and keeps every word."""

@@ -10,7 +10,7 @@ from itertools import chain, islice
 
 from storycast.model import Block, BlockKind
 from storycast.reading.dates import date_of
-from storycast.reading.furniture import Furniture
+from storycast.reading.furniture import Furniture, judged
 from storycast.reading.lines import author_of, is_prose, is_title, says_author
 from storycast.reading.runs import lines_of
 
@@ -45,7 +45,7 @@ def head_of(blocks: Sequence[Block], furniture: Mapping[int, Furniture], title: 
     author = _author(blocks, furniture, found)
     above = [i for i in range(found) if i not in furniture and blocks[i].text] if furniture else []
     if author is None:
-        author = next((i for i in reversed(above) if author_of(blocks[i].text)), None)
+        author = next((i for i in reversed(above) if _is_author(blocks[i].text)), None)
     return Head(found, author, tuple(i for i in above if i != author and date_of(blocks[i].text) is None))
 
 
@@ -63,7 +63,7 @@ def apart(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, the first one's lines apart where it is a title with its author under it."""
     lines = lines_of(blocks[0]) if blocks else ()
     heads = 1 < len(lines) <= HEAD_LINES and not any(is_prose(line.text) for line in lines[1:])
-    if heads and (says_author(lines[1].text) or (author_of(lines[1].text) and is_title(lines[0].text, lines[1:]))):
+    if heads and (says_author(lines[1].text) or (_is_author(lines[1].text) and is_title(lines[0].text, lines[1:]))):
         return (*lines, *blocks[1:])
     return tuple(blocks)
 
@@ -125,9 +125,14 @@ def _author(blocks: Sequence[Block], furniture: Mapping[int, Furniture], title: 
         text = blocks[index].text
         if blocks[index].kind not in LINES or (is_prose(text) and not says_author(text)):
             return None
-        if says_author(text) or (place == 0 and title >= 0 and author_of(text) and _goes_on_after(blocks, index)):
+        if says_author(text) or (place == 0 and title >= 0 and _is_author(text) and _goes_on_after(blocks, index)):
             return index
     return None
+
+
+def _is_author(text: str) -> bool:
+    """Whether a line that doesn't say By is an author's name all the same, and no label of a page."""
+    return author_of(text) is not None and judged(text) is None
 
 
 def _goes_on_after(blocks: Sequence[Block], index: int) -> bool:
