@@ -34,6 +34,7 @@ def kinds(written):
         ("The Last Ferry\n\nRiverside contributors\n\n", "The Last Ferry", "Riverside contributors"),
         ("How Do You Lose a Ferry?\n\nStaff\n\n", "How Do You Lose a Ferry?", "Staff"),
         ("IV\n\nNora Whitlock\n\n", "IV", "Nora Whitlock"),
+        ("最后的渡船\n\n王小明\n\n", "最后的渡船", "王小明"),
         ("The Last Ferry\n\n", "The Last Ferry", None),
         ("In praise of slow boats\n\nThe Crossing\n\n", "In praise of slow boats", None),
     ],
@@ -51,6 +52,14 @@ def test_head(head, title, author):
 def test_a_label_of_a_page_is_no_author(line, gap):
     """A button that was copied along with a story wrote nothing."""
     assert read(f"The Last Ferry{gap}{line}\n\n{STORY}".encode(), name="story.txt").author is None
+
+
+@pytest.mark.parametrize("line", ["Boston", "Silence", "Winter", "Été", "été", "Зима", "la"])
+def test_a_word_by_itself_is_no_author(line):
+    """A place or a season under a title is read aloud; only By makes a name of a lone word."""
+    article = read(f"The Last Ferry\n\n{line}\n\n{STORY}".encode(), name="story.txt")
+    assert (article.author, article.blocks[0].text) == (None, line)
+    assert read(f"The Last Ferry\n\nBy {line.title()}\n\n{STORY}".encode(), name="story.txt").author == line.title()
 
 
 @pytest.mark.parametrize("first", ["It rained.", "“Did you hear that?”", "Dear Nora,", "Three things were missing:"])

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from storycast.model import Block, BlockKind
 from storycast.reading.dates import date_of
 from storycast.reading.furniture import Furniture, judged
-from storycast.reading.lines import author_of, is_prose, is_title, says_author
+from storycast.reading.lines import STAFF, author_of, is_prose, is_title, says_author
 from storycast.reading.runs import lines_of
 
 NOT_OF_THE_STORY = frozenset({Furniture.NAVIGATION, Furniture.COOKIES, Furniture.NEWSLETTER, Furniture.ADVERT})
@@ -131,8 +131,14 @@ def _author(blocks: Sequence[Block], furniture: Mapping[int, Furniture], title: 
 
 
 def _is_author(text: str) -> bool:
-    """Whether a line that doesn't say By is an author's name all the same, and no label of a page."""
-    return author_of(text) is not None and judged(text) is None
+    """Whether a line that doesn't say By names an author all the same: no label of a page, no word by itself.
+
+    A lone word with a capital may be a place, a season or a chapter; in a script without capitals names have no spaces.
+    """
+    name = author_of(text)
+    if name is None or judged(text):
+        return False
+    return len(name.split()) > 1 or STAFF.fullmatch(name.lower()) is not None or name.lower() == name.upper()
 
 
 def _goes_on_after(blocks: Sequence[Block], index: int) -> bool:
