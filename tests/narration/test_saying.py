@@ -27,6 +27,26 @@ def test_what_is_said_is_spoken_form_and_leads_back():
     assert (line.text, line.written) == ("He ran 5 kilometers in nineteen ninety-two.", "He ran 5 km in 1992.")
 
 
+@pytest.mark.parametrize(
+    ("language", "byline"),
+    [
+        ("en", "By Ida Holt."),
+        ("en-GB", "By Ida Holt."),
+        ("en_GB", "By Ida Holt."),
+        ("de", "Von Ida Holt."),
+        ("de-AT", "Von Ida Holt."),
+        ("FR", "Par Ida Holt."),
+        ("pt-BR", "Por Ida Holt."),
+        ("fi", "Ida Holt."),
+        ("zh-Hant", "Ida Holt."),
+    ],
+)
+def test_the_author_is_named_in_the_articles_language(language, byline):
+    """A byline with the language's own word, or, where we have none, the name alone."""
+    _, author, _ = utterances(Article("M", (paragraph("So."),), "Ida Holt", language))
+    assert (author.text, author.written) == (byline, byline)
+
+
 def test_emphasis_lies_on_its_words_in_every_sentence():
     """Stresses of a block are cut to its sentences and carried over to their spoken form."""
     block = paragraph("In 1992 he ran. He fell.", stresses=(Stress(3, 18, Emphasis.STRONG),))

@@ -27,6 +27,7 @@ from storycast.model import (
     Why,
 )
 from storycast.narration import pacing, pauses
+from storycast.narration.byline import byline
 from storycast.narration.dialogue import Dialogue, dialogue, speaks
 from storycast.narration.directions import Break, Directions, directed
 from storycast.narration.director import Director
@@ -194,7 +195,7 @@ def _entitled(diction: Diction, beat: Beat, cast: Cast) -> Beat:
 
     lines: list[Line] = [line(article.title)]
     if article.author:
-        lines += [pauses.BYLINE, line(f"By {article.author}.")]
+        lines += [pauses.BYLINE, line(byline(article.author, article.language))]
     return replace(beat, lines=(*lines, pauses.TITLE, *beat.lines))
 
 
