@@ -200,6 +200,15 @@ def test_a_voice_named_for_the_build_reads_everything_and_is_kept(show):
     assert build(show, engine=Deaf()).made == ()
 
 
+def test_an_engine_named_for_the_build_reads_on_in_the_voice_it_has(show):
+    """Else an edited story would sound other than those that stand."""
+    build(show, voice="tone:high")
+    story = show / "stories/salt.md"
+    story.write_text(story.read_text().replace("Nobody asks why.", "Nobody ever asks."))
+    assert build(show, voice="tone").made == ("salt.md",)
+    assert (show / "published.toml").read_text().count('voice = "tone:high"') == 3
+
+
 def test_a_change_of_the_show_reaches_every_page_but_no_voice(show):
     (show / "show.toml").write_text(SHOW.replace("Ada Quill", "Ada Feather"))
     build(show, engine=Deaf())

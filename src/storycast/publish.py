@@ -28,7 +28,7 @@ from storycast.shows import settings as told
 from storycast.shows.checks import Standing
 from storycast.shows.made import Made, from_head, to_head
 from storycast.shows.names import by_slug, is_story, picture_of
-from storycast.shows.record import Entry, Record
+from storycast.shows.record import Entry, Record, is_of
 from storycast.shows.settings import Settings
 from storycast.site import cleared, folders, in_folder, named, of_stories, picture_named, sizes, stands
 from storycast.store import Store
@@ -248,8 +248,8 @@ def _in_order(show: Show, made: Mapping[str, Made]) -> tuple[Published, ...]:
 
 
 def _spoken_by(entry: Entry | None, voice: str) -> bool:
-    """Whether it was made with that voice: `espeak` is any of eSpeak's."""
-    return not voice or (entry is not None and (entry.voice == voice or entry.voice.startswith(f"{voice}:")))
+    """Whether it was made with that voice, if one is named."""
+    return not voice or (entry is not None and is_of(entry.voice, voice))
 
 
 def _bytes(path: Path) -> bytes:

@@ -110,13 +110,19 @@ def test_a_story_may_say_for_itself_how_it_is_read():
     ("told", "kept", "own", "voice"),
     [
         ("a", "b", "c", "a"),
+        ("espeak", "espeak:en-gb", "c", "espeak:en-gb"),
+        ("espeak", "tone:low", "c", "espeak"),
+        ("espeak:fr", "espeak:en-gb", "c", "espeak:fr"),
         ("", "b", "c", "c"),
         ("", "b", None, "b"),
         ("", "", None, "of the show"),
     ],
 )
 def test_whose_word_on_the_voice_counts(told, kept, own, voice):
-    """The build's, then the story's own, then what it was made with, then the show's."""
+    """The build's, then the story's own, then what it was made with, then the show's.
+
+    Who asks for an engine has what it was made with, where that is the engine's.
+    """
     settings = parsed('voice = "of the show"')
     assert as_read(Article("T", (), voice=own), settings, voice=told, kept=kept).voice == voice
 

@@ -41,6 +41,11 @@ class Record:
     """By slug."""
 
 
+def is_of(voice: str, asked: str) -> bool:
+    """Whether a voice is what was asked for: `espeak` is any of eSpeak's."""
+    return voice == asked or voice.startswith(f"{asked}:")
+
+
 def parse_record(text: str) -> Record:
     """The record in that text. Raises `ShowError` where it is broken, as a wrong guid would reach every listener."""
     try:

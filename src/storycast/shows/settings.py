@@ -14,6 +14,7 @@ from storycast.errors import UnknownSetting
 from storycast.model import Article, Show, ShowType
 from storycast.shows.categories import category_of
 from storycast.shows.disclosures import disclosure
+from storycast.shows.record import is_of
 
 FILE = "show.toml"
 _LONGEST_DESCRIPTION = 4000
@@ -66,11 +67,13 @@ def parse_settings(text: str, *, name: str = FILE) -> Settings:
 def as_read(article: Article, settings: Settings, *, voice: str = "", kept: str = "") -> Article:
     """The article with the show's settings where its front matter has none.
 
-    `voice` wins over all; `kept` is the voice that the episode was made with before.
+    `voice` wins over all; `kept` is the voice that the episode was made with before, which stays where `voice` names
+    no more than its engine.
     """
+    asked = kept if is_of(kept, voice) else voice
     return replace(
         article,
-        voice=voice or article.voice or kept or settings.voice or None,
+        voice=asked or article.voice or kept or settings.voice or None,
         settings=tuple((dict(settings.reading) | dict(article.settings)).items()),
         lexicon=tuple((dict(settings.lexicon) | dict(article.lexicon)).items()),
     )
