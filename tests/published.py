@@ -52,8 +52,18 @@ def press(folder: Path, *, now=NOW, engine=None, **settings) -> Press:
     @contextmanager
     def makers():
         with studio(folder.parent / "store", engine=engine) as made, ThreadPoolExecutor(2) as stories:
-            desk = Desk(cast, lambda _: replace(made, spoken=0, encoded=0), made.store, voice=settings.get("voice", ""))
+            desk = Desk(
+                cast,
+                lambda _: replace(made, spoken=0, encoded=0),
+                made.store,
+                voice=settings.get("voice", ""),
+                tell=hear,
+            )
             yield (lambda *order: make_story(*order[:2], desk, order[2])), stories
+
+    def hear(_name, episode):
+        for remark in episode.article.remarks:
+            settings.get("tell", str)(remark)
 
     def cast(article):
         voice = (article.voice or "tone:low").partition(":")[2] or None

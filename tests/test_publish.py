@@ -15,7 +15,9 @@ import soundfile
 from PIL import Image
 
 from published import NOW, SHOW, STORIES, Deaf, build, files, press, show_folder, touched
+from storycast.engines.tone import Tone
 from storycast.errors import ShowError, UnknownSetting, UnreadableArticle
+from storycast.model import Voice
 from storycast.publish import planned
 from storycast.store import Store
 
@@ -207,6 +209,26 @@ def test_an_engine_named_for_the_build_reads_on_in_the_voice_it_has(show):
     story.write_text(story.read_text().replace("Nobody asks why.", "Nobody ever asks."))
     assert build(show, voice="tone").made == ("salt.md",)
     assert (show / "published.toml").read_text().count('voice = "tone:high"') == 3
+
+
+class Tongues(Tone):
+    """A tone engine with a voice for each language."""
+
+    def voice(self, id, language):
+        return Voice("tone", id or language, id or language)
+
+
+def test_a_story_that_changes_its_language_changes_its_voice(tmp_path):
+    """A voice of another language would read it as no one can follow; it is said which one reads now."""
+    folder, lines = show_folder(tmp_path / "show", {"salt.md": "---\nlanguage: en-GB\n---\nThe sea leaves it.\n"}), []
+    build(folder, engine=Tongues())
+    (folder / "stories/salt.md").write_text("---\nlanguage: en-US\n---\nThe sea leaves it.\n")
+    build(folder, engine=Tongues())
+    assert 'voice = "tone:en-GB"' in (folder / "published.toml").read_text(), "an accent is no other language"
+    (folder / "stories/salt.md").write_text("---\nlanguage: de\n---\nDas Meer lässt es zurück.\n")
+    build(folder, engine=Tongues(), tell=lines.append)
+    assert 'voice = "tone:de"' in (folder / "published.toml").read_text()
+    assert "it is in de now, so tone:de reads it; before, tone:en-GB did" in "\n".join(lines)
 
 
 def test_a_change_of_the_show_reaches_every_page_but_no_voice(show):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -11,9 +11,9 @@ from pathlib import PurePath
 
 from storycast import artwork
 from storycast.engines.base import Engine
-from storycast.errors import StorycastError, UnknownSetting
+from storycast.errors import EngineMissing, StorycastError, UnknownSetting, UnknownVoice
 from storycast.files import put
-from storycast.model import Article, Enclosure, Episode, Published, Show, SideFile
+from storycast.model import Article, Enclosure, Episode, Published, Show, SideFile, Voice
 from storycast.narration.narrate import Cast
 from storycast.produce import Music, Sleeve, produce
 from storycast.publish import STORIES, Outcome, Plan, Story
@@ -50,15 +50,10 @@ def make_story(story: Story, plan: Plan, desk: Desk, now: datetime) -> Outcome:
     Raises `StorycastError`, naming the story.
     """
     with _named(story):
-        article = as_read(
-            read(story.content, name=f"{STORIES}/{story.name}"),
-            plan.settings,
-            voice=desk.voice,
-            kept=story.entry.voice if story.entry else "",
-        )
+        article = read(story.content, name=f"{STORIES}/{story.name}")
         if is_set(article, "draft"):
             return Outcome(story.entry, Made(None))
-        episode, loud = _recorded(story, article, plan, desk)
+        episode, loud = _recorded(story, *_read_by(story, article, plan, desk), plan=plan, desk=desk)
         entry = _entry(story, episode, plan.show, now)
         large, small = _pictures(story, episode, plan, desk.store)
         stem = moved_in(plan.site, story.slug)
@@ -78,9 +73,34 @@ def make_story(story: Story, plan: Plan, desk: Desk, now: datetime) -> Outcome:
         return Outcome(entry, Made(published, {published.enclosure.url: episode.size, **sizes}), told)
 
 
-def _recorded(story: Story, article: Article, plan: Plan, desk: Desk) -> tuple[Episode, tuple[float, ...]]:
+def _read_by(story: Story, article: Article, plan: Plan, desk: Desk) -> tuple[Article, Engine, Cast]:
+    """The story as its show has it read, and who reads: the voice that it had, unless its language is another now."""
+    kept = story.entry.voice if story.entry else ""
+    before, anew = (as_read(article, plan.settings, voice=desk.voice, kept=voice) for voice in (kept, ""))
+    engine, cast = desk.cast(before)
+    if before == anew or _speaks(engine, cast.voice, article.language):
+        return before, engine, cast
+    engine, cast = desk.cast(anew)
+    remark = f"it is in {article.language} now, so {cast.voice} reads it; before, {kept} did"
+    return replace(anew, remarks=(*anew.remarks, remark)), engine, cast
+
+
+def _speaks(engine: Engine, voice: Voice, language: str) -> bool:
+    """Whether that is a voice for the language, by whatever code its engine knows it, as `cmn` for `zh`."""
+    codes = [language]
+    with suppress(UnknownVoice, EngineMissing):
+        codes.append(engine.voice(None, language).language)
+    return _base(voice.language) in map(_base, codes)
+
+
+def _base(language: str) -> str:
+    return language.partition("-")[0].lower()
+
+
+def _recorded(
+    story: Story, article: Article, engine: Engine, cast: Cast, *, plan: Plan, desk: Desk
+) -> tuple[Episode, tuple[float, ...]]:
     """The episode, its MP3 written aside; and how loud it is along its way."""
-    engine, cast = desk.cast(article)
     if plan.settings.disclosure_spoken:
         cast = replace(cast, closing=disclosed(plan.show, article.language))
     out = aside(plan.site, story.slug)
