@@ -66,6 +66,21 @@ def test_a_break_lasts_as_long_as_it_says(texts, expected):
     assert silences(*texts) == expected
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ['He ran. [break:"2.5s"] [break:"500ms"] He fell.'],
+        ['He ran. [break:"500ms"] [break:"2.5s"] He fell.'],
+        ["He ran. [2500ms]", "[500ms] He fell."],
+        ["He ran. [500ms] … [2500ms] He fell."],
+        ["He ran. [2500ms] … [500ms] He fell."],
+    ],
+)
+def test_of_two_breaks_at_one_place_the_longer_counts(texts):
+    """Whichever stands first, and whatever is silent between them; they don't add up."""
+    assert silences(*texts) == [(2500, Why.WRITTEN)]
+
+
 def test_a_break_wins_over_a_director():
     """Where a director holds, the writer's length counts; pace and drama leave it alone."""
     hold = Hold(Place(0, 8), 3, "a turn")

@@ -121,7 +121,8 @@ class _Found:
     def directions(self, blocks: Sequence[Block]) -> Directions:
         """All of it, each place moved to the words it stands before; what stands after the last word is nothing."""
         points = [(at, asked) for place, asked in self.points if (at := _before_words(place, blocks)) is not None]
-        lengths = {at: asked for at, asked in points if isinstance(asked, int)}
+        # In order, so that of several at one place the longest is the last.
+        lengths = dict(sorted((at, asked) for at, asked in points if isinstance(asked, int)))
         wishes = [(at, asked) for at, asked in points if isinstance(asked, Wish)]
         roles = {at: wish.role for at, wish in wishes if wish.role}
         voices = {at: wish.voice for at, wish in wishes if wish.voice is not None}

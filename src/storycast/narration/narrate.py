@@ -124,7 +124,8 @@ def _silences(
     diction: Diction, said: Sequence[Stretch], starts: Collection[int], holds: Mapping[int, Hold], cast: Cast
 ) -> Iterator[Pause]:
     """The pause after each stretch but the last: what the writer set, else the longest of its reasons."""
-    breaks = _by_stretch(said, diction.directions.breaks)
+    # The longest last: it is the one that counts where several have only marks between them.
+    breaks = _by_stretch(said, sorted(diction.directions.breaks, key=lambda silence: silence.length))
     for number, (before, after) in enumerate(pairwise(said), 1):
         if number in breaks:
             yield pauses.by_hand(breaks[number].length)
