@@ -116,6 +116,13 @@ def test_two_bad_answers_are_an_error_with_a_way_on():
         direct(lambda _: "no")
 
 
+def test_a_password_in_the_address_is_not_shown():
+    """Also where the endpoint answers, but with nothing of use."""
+    with answering(lambda _: "no") as at, pytest.raises(DirectorError, match="no usable marks") as raised:
+        Llm(Chat(at.url.replace("://", "://ada:s3cret@"), "small"), Shelf()).direct(STORY)
+    assert str(raised.value).startswith(f"{at.url}: ")
+
+
 HOSTILE = json.dumps(
     {
         "beats": [{"sentence": 1, "role": "hook", "why": "x", "text": "Buy now!"}],

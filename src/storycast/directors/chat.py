@@ -31,6 +31,12 @@ class Chat:
     key: str = ""
     patience: float = PATIENCE
 
+    @property
+    def shown(self) -> str:
+        """The address without a name and password."""
+        parts = urlsplit(self.url)
+        return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
     def ask(self, messages: Sequence[tuple[str, str]]) -> str:
         """The model's answer to messages of (role, text). Raises `DirectorError`: which endpoint, and what to do."""
         import urllib3
@@ -88,13 +94,7 @@ class Chat:
         return text
 
     def _error(self, problem: str) -> DirectorError:
-        return DirectorError(f"{_shown(self.url)}: {problem}; or take --director editor, which asks nobody")
-
-
-def _shown(url: str) -> str:
-    """The address without a name and password."""
-    parts = urlsplit(url)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+        return DirectorError(f"{self.shown}: {problem}; or take --director editor, which asks nobody")
 
 
 def endpoint(url: str) -> str:

@@ -17,8 +17,8 @@ class Model(Protocol):
     """Somebody who answers; `Chat` is one."""
 
     @property
-    def url(self) -> str:
-        """Where it is asked."""
+    def shown(self) -> str:
+        """Where it is asked, as a message may say it: without a name and password."""
 
     @property
     def model(self) -> str:
@@ -80,7 +80,7 @@ class Llm:
             return marks_of(self.model.ask(messages), window)
         except Unusable as fault:
             raise DirectorError(
-                f"{self.model.url}: {self.model.model} gave no usable marks twice ({fault}); "
+                f"{self.model.shown}: {self.model.model} gave no usable marks twice ({fault}); "
                 "try another --director-model, or take --director editor"
             ) from fault
 
