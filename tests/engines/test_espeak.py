@@ -132,6 +132,16 @@ def test_an_unknown_voice_is_refused_by_name(id, language, says):
         ENGINE.voice(id, language)
 
 
+@pytest.mark.parametrize("id", ["nope+m8", "en-us+f33", "EN-US+f33", "en-uk", "en-gb-", "de+Strom"])
+def test_a_voice_that_is_suggested_exists(id):
+    """What comes near can be used as it is written."""
+    with pytest.raises(UnknownVoice) as refused:
+        ENGINE.voice(id, "en")
+    _, _, hint = str(refused.value).partition("did you mean ")
+    suggested = [near for near in hint.partition("?")[0].split(", ") if near]
+    assert [ENGINE.voice(near, "en").id for near in suggested] == suggested
+
+
 @pytest.mark.parametrize("voice", ENGINE.voices(), ids=str)
 def test_every_voice_it_lists_speaks(voice):
     """A listed voice can be used."""

@@ -129,7 +129,8 @@ class Espeak:
         base, _, variant = id.partition("+")
         known = next((known for known in languages if known.lower() == base.lower()), None)
         if known is None or (variant and variant not in self.variants()):
-            near = get_close_matches(id, [*languages, *(f"{base}+{v}" for v in self.variants())], n=3)
+            varied = (f"{known}+{other}" for other in self.variants()) if known else ()
+            near = get_close_matches(id, [*languages, *varied], n=3)
             hint = f"did you mean {', '.join(near)}? " if near else ""
             raise UnknownVoice(f"espeak has no voice '{id}'; {hint}`storycast voices` lists what there is")
         return Voice("espeak", f"{known}+{variant}" if variant else known, _bcp47(known))
