@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storycast.audio.mp3 import SAMPLES_PER_FRAME, encoded, info_frame, played, silent_frame
+from storycast.audio.mp3 import SAMPLES_PER_FRAME, encoded, info_frame, silent_frame
 from storycast.model import AudioFormat, Frames
 
 FORMATS = [AudioFormat(), AudioFormat(bitrate=64), AudioFormat(rate=48000, bitrate=128)]
@@ -59,8 +59,3 @@ def test_the_header_tells_the_sums(stretches):
     assert int.from_bytes(frame[at + 12 : at + 16], "big") == sum(size for _, size in pieces) + len(frame)
     table = list(frame[at + 16 : at + 116])
     assert table == sorted(table)
-
-
-def test_what_is_played_is_a_frame_less():
-    """Delay and padding together are one frame."""
-    assert played(Frames(10)) == 9 * SAMPLES_PER_FRAME

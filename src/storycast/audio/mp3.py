@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
-from storycast.model import AudioFormat, Frames, Samples
+from storycast.model import AudioFormat, Frames
 
 SAMPLES_PER_FRAME = 1152
 DELAY = 576
@@ -72,11 +72,6 @@ def info_frame(pieces: Sequence[tuple[Frames, int]], audio_format: AudioFormat) 
     lame += bytes(4) + total.to_bytes(4, "big") + bytes(2)  # no music CRC: nobody reads it, and it costs a pass
     tagged = shell[: 4 + _SIDE_INFO] + info + lame
     return (tagged + _crc16(tagged).to_bytes(2, "big")).ljust(len(shell), b"\0")
-
-
-def played(frames: Frames) -> Samples:
-    """How many samples a player gives for that many frames under our header."""
-    return Samples(frames * SAMPLES_PER_FRAME - DELAY - PADDING)
 
 
 def _header(audio_format: AudioFormat) -> bytes:
