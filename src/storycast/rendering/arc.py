@@ -24,6 +24,7 @@ TENSION = {
 _SLOPE = {Role.SETUP: 0.1, Role.RISING: 0.3, Role.RESOLUTION: -0.2, Role.REFLECTION: -0.15}
 """From the first to the last of several beats of one role in a row."""
 _OPENING, _CLOSING = 0.1, 0.05
+_POINTS = 200
 _SWING = 100.0
 """Degrees of hue between a show's calmest story and its most tense one: a family, not a uniform."""
 
@@ -40,8 +41,8 @@ class Palette:
     ink: str
 
 
-def arc(beats: Sequence[Chapter], *, points: int = 200) -> tuple[float, ...]:
-    """The tension of the story at evenly spaced times from its start to its end, 0 to 1, as a smooth curve.
+def arc(beats: Sequence[Chapter]) -> tuple[float, ...]:
+    """The tension of the story at 200 evenly spaced times from its start to its end, 0 to 1, as a smooth curve.
 
     Beats stand at whole hundredths of the length, so that a small edit leaves the curve alone. Without beats it is the
     curve of stories in general: each role once, in order.
@@ -49,7 +50,7 @@ def arc(beats: Sequence[Chapter], *, points: int = 200) -> tuple[float, ...]:
     heights = [*_heights(beats)] or list(enumerate(TENSION.values(), 1))
     length = max(2 * beats[-1].end if beats else len(TENSION) + 1, 1)
     knots = [(0.0, _OPENING), *((round(middle / length, 2), height) for middle, height in heights), (1.0, _CLOSING)]
-    return tuple(_height(point / (points - 1), knots) for point in range(points))
+    return tuple(_height(point / (_POINTS - 1), knots) for point in range(_POINTS))
 
 
 def hue(show_title: str, curve: Sequence[float], *, own: float | None = None) -> float:
