@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from storycast.cli import opening
 from storycast.errors import UnknownSetting
 from storycast.model import Article, ShowType
+from storycast.shows import settings as told
 from storycast.shows.categories import CATEGORIES, category_of
 from storycast.shows.settings import KEYS, as_read, parse_settings
 from storycast.shows.starting import Start, render_settings
@@ -43,6 +45,9 @@ def test_title_and_author_are_enough():
         ("type = 'weekly'", "is episodic or serial"),
         ("guid = '7'", "is a UUID"),
         ("pace = 'fast'", "takes a number"),
+        ("pace = 5", "line 3: pace: 5 is out of bounds; it can be 0.5 to 2.0"),
+        ("pace = nan", "pace: nan is out of bounds"),
+        ("pauses = 'much'", "line 3: pauses: is none, light, full"),
         ("title = 3", "Cannot overwrite a value"),
         ("lexicon = 3", "is a table"),
         ("description = '" + "x" * 4001 + "'", "has 4001 bytes; directories take 4000"),
@@ -54,6 +59,10 @@ def test_what_means_nothing_is_refused_by_name(line, complaint):
         parsed(line)
     assert complaint in str(refused.value)
     assert str(refused.value).startswith("show.toml")
+
+
+def test_a_show_has_the_paces_that_the_command_line_has():
+    assert (told.SLOWEST, told.FASTEST) == (opening.SLOWEST, opening.FASTEST)
 
 
 @pytest.mark.parametrize("missing", ["title", "author"])

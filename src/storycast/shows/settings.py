@@ -12,6 +12,7 @@ from uuid import UUID
 
 from storycast.errors import UnknownSetting
 from storycast.model import Article, Show, ShowType
+from storycast.narration.pauses import Pauses
 from storycast.shows.categories import category_of
 from storycast.shows.disclosures import disclosure
 from storycast.shows.record import is_of
@@ -19,6 +20,8 @@ from storycast.shows.record import is_of
 FILE = "show.toml"
 _LONGEST_DESCRIPTION = 4000
 """Bytes (Apple, "A Podcaster's Guide to RSS")."""
+SLOWEST, FASTEST = 0.5, 2.0
+"""Bounds of the pace; those of --pace."""
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -30,7 +33,7 @@ class Settings:
     voice: str = ""
     """Who reads where a story doesn't say it; empty for our default."""
     reading: tuple[tuple[str, str], ...] = ()
-    """How stories are read where they don't say it themselves: director, pauses, pace."""
+    """How stories are read where they don't say it themselves: director, pauses, pace, quote-voice."""
     lexicon: tuple[tuple[str, str], ...] = ()
     """Word or phrase -> respelling, for all stories."""
     cover: str = ""
@@ -171,9 +174,18 @@ def _disclosure(value: object) -> str | bool:
     return value if isinstance(value, bool) else _text(value)
 
 
-def _number(value: object) -> str:
+def _pauses(value: object) -> str:
+    try:
+        return Pauses(value).value
+    except ValueError as error:
+        raise UnknownSetting(f"is {', '.join(kind.value for kind in Pauses)}") from error
+
+
+def _pace(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise UnknownSetting("takes a number, as 0.95")
+    if not SLOWEST <= value <= FASTEST:
+        raise UnknownSetting(f"{value} is out of bounds; it can be {SLOWEST} to {FASTEST}")
     return str(value)
 
 
@@ -200,8 +212,8 @@ _SHOWS: Mapping[str, Callable[[object], Any]] = {
 }
 _READING: Mapping[str, Callable[[object], Any]] = {
     "director": _text,
-    "pauses": _text,
-    "pace": _number,
+    "pauses": _pauses,
+    "pace": _pace,
     "quote-voice": _text,
 }
 MUSIC: Mapping[str, Callable[[object], Any]] = {"intro": _text, "outro": _text, "sting": _text}
