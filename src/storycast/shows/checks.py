@@ -134,8 +134,9 @@ def _long_titles(at: Standing) -> Iterator[str]:
 
 
 def _numbered_titles(at: Standing) -> Iterator[str]:
+    repeats = re.compile(rf"(?i)(episode|ep\.?|#)\s*\d|.*(?<!\w){re.escape(at.show.title)}(?!\w)")
     for episode in at.episodes:
-        if re.match(r"(?i)(episode|ep\.?|#)\s*\d", episode.title) or at.show.title.lower() in episode.title.lower():
+        if repeats.match(episode.title):
             yield f"{episode.title}: the title repeats a number or the show's name"
 
 
@@ -146,7 +147,7 @@ def _thin_description(at: Standing) -> Iterator[str]:
         yield f"description has more than {LONGEST} bytes"
 
 
-def _no_guid(at: Standing) -> Iterator[str]:
+def _another_guid(at: Standing) -> Iterator[str]:
     if at.show.base_url and at.record.guid and at.show.guid != at.record.guid:
         yield f"guid is {at.show.guid}, but the show is known as {at.record.guid}"
 
@@ -167,8 +168,8 @@ CHECKS: tuple[Check, ...] = (
     Check(_MUST, "RSS 2.0, enclosure", "run storycast build", _missing_files),
     Check(_MUST, _GUIDE, "give each its own guid in its front matter, or none, then take its lines out", _repeated),
     Check(_MUST, _GUIDE, "take published.toml back from version control and build", _moved),
-    Check(_MUST, "Podcast namespace, guid", "remove guid from show.toml", _no_guid),
-    Check(_SHOULD, _GUIDE, "directories may hold it back until then; mend date before it is out", _future),
+    Check(_MUST, "Podcast namespace, guid", "remove guid from show.toml", _another_guid),
+    Check(_SHOULD, _GUIDE, "directories hold it back until then; if that is wrong, mend it in published.toml", _future),
     Check(_SHOULD, _APPLE, "shorten it", _long_titles),
     Check(_SHOULD, _GUIDE, "leave them out; apps show both beside the title", _numbered_titles),
     Check(_SHOULD, _GUIDE, "write a few sentences about the show", _thin_description),

@@ -1,0 +1,27 @@
+"""What a directory would rather not have in a show is told, and nothing else."""
+
+from dataclasses import replace
+
+import pytest
+
+from published import NOW
+from shows import EPISODE, SHOW
+from storycast.shows.checks import Standing, findings
+from storycast.shows.record import Record
+
+
+@pytest.mark.parametrize(
+    ("show", "title", "repeats"),
+    [
+        ("Foo", "The food of kings", False),
+        ("Foo", "Why foo: a start", True),
+        ("Tides?", "Tides? The second", True),
+        ("Salt", "Episode 3: the rope", True),
+        ("Salt", "The rope", False),
+    ],
+)
+def test_a_title_that_says_the_shows_name_is_told(show, title, repeats):
+    """Whole words of it: a name that stands in a longer word isn't said."""
+    episode = replace(EPISODE, title=title)
+    found = findings(Standing(replace(SHOW, title=show), Record(), (episode,), {}, (), (), NOW))
+    assert any("repeats a number or the show's name" in finding.fault for finding in found) is repeats
