@@ -184,6 +184,17 @@ def test_a_date_in_the_front_matter_is_the_day_of_publication(show):
     assert known(show)["Lamp"][1] == "Sun, 01 Mar 2026 12:00:00 +0000"
 
 
+def test_a_date_that_is_yet_to_come_is_told_and_now_is_taken(tmp_path):
+    """Nothing waits for it; once."""
+    folder, lines = (
+        show_folder(tmp_path / "show", {"salt.md": "---\ntitle: Salt\ndate: 2027-01-02\n---\nThe sea leaves it.\n"}),
+        [],
+    )
+    build(folder, tell=lines.append)
+    assert "date: 2027-01-02 is yet to come, so it is published now" in "\n".join(lines)
+    assert known(folder)["Salt"][1] == "Fri, 01 May 2026 09:30:00 +0000"
+
+
 def test_stories_without_a_date_are_published_now_each_in_a_second_of_its_own(show):
     dates = {known(show)[title][1] for title in ("Salt", "Rope")}
     assert dates == {"Fri, 01 May 2026 09:30:00 +0000", "Fri, 01 May 2026 09:29:59 +0000"}

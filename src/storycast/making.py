@@ -53,6 +53,9 @@ def make_story(story: Story, plan: Plan, desk: Desk, now: datetime) -> Outcome:
         article = read(story.content, name=f"{STORIES}/{story.name}")
         if is_set(article, "draft"):
             return Outcome(story.entry, Made(None))
+        if not story.entry and article.published and article.published > now.date():
+            remark = f"date: {article.published} is yet to come, so it is published now; draft: true keeps it at home"
+            article = replace(article, remarks=(*article.remarks, remark))
         episode, loud = _recorded(story, *_read_by(story, article, plan, desk), plan=plan, desk=desk)
         entry = _entry(story, episode, plan.show, now)
         large, small = _pictures(story, episode, plan, desk.store)
