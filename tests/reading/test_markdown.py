@@ -163,11 +163,26 @@ def test_front_matter():
         "2025-03-31",
     )
     assert (found.language, found.voice) == ("en-GB", "espeak:en-gb")
-    assert found.settings == (("pauses", "light"), ("tags", "river, boats"))
+    assert found.settings == (("pauses", "light"),)
     assert found.lexicon == (("Whitlock", "WIT-lock"), ("Isère", "/izɛʁ/"))
-    assert found.remarks == ("front matter: colour means nothing here",)
+    assert found.remarks == ("front matter: colour, tags mean nothing here",)
     assert found.blocks == (Block(P, "It rained."),)
     assert [one.reason for one in found.left_out] == ["repeats the title"]
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("rate", "rate means nothing here; did you mean pace?"),
+        ("Pause", "pause means nothing here; did you mean pauses?"),
+        ("quote_voice", "quote_voice means nothing here; did you mean quote-voice?"),
+        ("time", "time means nothing here"),
+        ("tags", "tags means nothing here"),
+    ],
+)
+def test_a_key_without_meaning_is_told_what_it_could_be(key, said):
+    """Where it is near one of ours, or another name for it."""
+    assert article(f"---\n{key}: 1.2\n---\nIt rained.\n").remarks == (f"front matter: {said}",)
 
 
 def test_language_told_wins():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any
 
 from storycast.errors import UnreadableArticle
@@ -27,7 +28,6 @@ SETTINGS = (
     "description",
     "explicit",
     "episode",
-    "tags",
     "guid",
     "draft",
     "intro",
@@ -35,6 +35,10 @@ SETTINGS = (
     "sting",
 )
 """Further keys that mean something to the narrator or the show."""
+ALIKE = {"rate": "pace", "speed": "pace"}
+"""Other people's names for ours."""
+CLOSE = 0.7
+"""How alike (`difflib`'s ratio) a key must be to one of ours to be taken for a slip; `time` is none for `title`."""
 
 
 def split(text: str) -> tuple[str, str]:
@@ -52,7 +56,7 @@ def with_front_matter(article: Article, yaml: str) -> Article:
     strange = [key for key in keys if key not in OWN and key not in SETTINGS]
     written = _text(keys.get("date"))
     published = date_of(written) if written else None
-    remarks = [f"front matter: {', '.join(strange)} mean{'s' * (len(strange) == 1)} nothing here"] if strange else []
+    remarks = [_strange(strange)] if strange else []
     if written and published is None:
         remarks.append(f"front matter: {written} is no date; write it as 2025-03-31")
     return replace(
@@ -66,6 +70,14 @@ def with_front_matter(article: Article, yaml: str) -> Article:
         lexicon=_lexicon(keys.get("lexicon"), article.source),
         remarks=(*article.remarks, *remarks),
     )
+
+
+def _strange(keys: Sequence[str]) -> str:
+    """A remark on keys that mean nothing here, and what they could be."""
+    ours = [*sorted(OWN), *SETTINGS]
+    near = [known for key in keys for known in get_close_matches(ALIKE.get(key, key), ours, n=1, cutoff=CLOSE)]
+    hint = f"; did you mean {', '.join(dict.fromkeys(near))}?" if near else ""
+    return f"front matter: {', '.join(keys)} mean{'s' * (len(keys) == 1)} nothing here{hint}"
 
 
 def _mapping(yaml: str, source: str) -> Mapping[str, Any]:
