@@ -11,7 +11,7 @@ from storycast.reading.dates import date_in, date_of
 from storycast.reading.furniture import Furniture, judged
 from storycast.reading.lines import author_of, is_prose, says_author
 from storycast.reading.markup import Piece
-from storycast.reading.opening import same_words
+from storycast.reading.opening import letters, same_words
 from storycast.reading.runs import lines_of
 
 FEWEST_PROSE = 8
@@ -38,13 +38,13 @@ def title_of(told: Sequence[str], found: Sequence[Piece], opening: int) -> str:
 
     `told` holds what the page calls itself, the best first: mostly the title with the site's name before or after it.
     """
-    names = [_letters(name) for name in told if name]
+    names = [letters(name) for name in told if name]
     above = [
         (line.strip(), piece.block.kind) for piece in found[: opening + 1] for line in piece.block.text.split("\n")
     ]
-    own = [(line, kind) for line, kind in above if _letters(line) and any(_letters(line) in name for name in names)]
+    own = [(line, kind) for line, kind in above if letters(line) and any(letters(line) in name for name in names)]
     headings = [line for line, kind in own if kind is BlockKind.HEADING]
-    lines = [line for line, _ in own if len(line.split()) > 1 or _letters(line) in names]
+    lines = [line for line, _ in own if len(line.split()) > 1 or letters(line) in names]
     if headings or lines:
         return (headings or lines)[-1]
     first = [piece.block.text for piece in found if piece.block.kind is BlockKind.HEADING and piece.block.level == 1]
@@ -104,9 +104,5 @@ def _is_byline(block: Block, author: str | None, published: date | None) -> bool
     label = judged(text)
     if label and label.kind in {Furniture.STAMP, Furniture.COUNTER}:
         return True
-    names = author is not None and _letters(author) in _letters(text)
+    names = author is not None and letters(author) in letters(text)
     return names and (author_of(text) is not None or date_in(text) is not None or not is_prose(text))
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))

@@ -20,6 +20,8 @@ TITLE_WORDS = 3
 """Among several short lines the title is the first that has as many words and is no name, if one is."""
 HEAD_LINES = 8
 """Lines under a title among which its author and date are looked for."""
+LONGEST_HEAD = 400
+"""Characters by which lines of a head are compared."""
 LINES = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING})
 OPENING_WORDS = 8
 """Of a title made from an article's first words."""
@@ -79,11 +81,12 @@ def made_title(stem: str, blocks: Sequence[Block]) -> str:
 
 def same_words(a: str, b: str) -> bool:
     """Whether two texts have the same words, whatever their case and marks."""
-    return _letters(a) == _letters(b) != ""
+    return letters(a) == letters(b) != ""
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text[:400].casefold()))
+def letters(text: str) -> str:
+    """Letters and digits alone, without case, of as much of a text as a title may be long."""
+    return "".join(filter(str.isalnum, text[:LONGEST_HEAD].casefold()))
 
 
 def _plain_title(blocks: Sequence[Block]) -> int | None:
