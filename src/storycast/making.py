@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -11,9 +11,10 @@ from pathlib import PurePath
 
 from storycast import artwork
 from storycast.engines.base import Engine
-from storycast.errors import EngineMissing, StorycastError, UnknownSetting, UnknownVoice
+from storycast.engines.registry import speaks
+from storycast.errors import StorycastError, UnknownSetting
 from storycast.files import put
-from storycast.model import Article, Enclosure, Episode, Published, Show, SideFile, Voice
+from storycast.model import Article, Enclosure, Episode, Published, Show, SideFile
 from storycast.narration.narrate import Cast
 from storycast.produce import Music, Sleeve, produce
 from storycast.publish import STORIES, Outcome, Plan, Story
@@ -81,23 +82,11 @@ def _read_by(story: Story, article: Article, plan: Plan, desk: Desk) -> tuple[Ar
     kept = story.entry.voice if story.entry else ""
     before, anew = (as_read(article, plan.settings, voice=desk.voice, kept=voice) for voice in (kept, ""))
     engine, cast = desk.cast(before)
-    if before == anew or _speaks(engine, cast.voice, article.language):
+    if before == anew or speaks(engine, cast.voice, article.language):
         return before, engine, cast
     engine, cast = desk.cast(anew)
     remark = f"it is in {article.language} now, so {cast.voice} reads it; before, {kept} did"
     return replace(anew, remarks=(*anew.remarks, remark)), engine, cast
-
-
-def _speaks(engine: Engine, voice: Voice, language: str) -> bool:
-    """Whether that is a voice for the language, by whatever code its engine knows it, as `cmn` for `zh`."""
-    codes = [language]
-    with suppress(UnknownVoice, EngineMissing):
-        codes.append(engine.voice(None, language).language)
-    return _base(voice.language) in map(_base, codes)
-
-
-def _base(language: str) -> str:
-    return language.partition("-")[0].lower()
 
 
 def _recorded(

@@ -94,6 +94,10 @@ def test_a_kept_voice_reads_its_own_language_only(tmp_path, monkeypatch):
     german = run("make", "tale.md", "-o", "x.mp3", "-v")
     assert "the voice before was espeak:en-gb; this article's language is de, so another reads it" in german.output
     assert "spoken by espeak:de" in german.output
+    chinese = "---\nlanguage: zh\n---\n那艘老渡船每天早上都过河。"
+    (tmp_path / "tale.md").write_text(chinese, encoding="utf-8")
+    run("make", "tale.md", "-o", "x.mp3")
+    assert "the voice before" not in run("make", "tale.md", "-o", "x.mp3", "-v", "--force").output  # cmn speaks zh
 
 
 def test_what_an_annotated_article_leaves_out_is_told(tmp_path):

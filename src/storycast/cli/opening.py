@@ -236,11 +236,12 @@ def cast_of(
 
 def _of_another_language(kept: str, language: str, engines: Registry) -> bool:
     """Whether a voice that is there speaks another language than this."""
+    from storycast.engines.registry import speaks
+
     try:
-        spoken = engines.voice_named(kept, language)[1].language
+        return not speaks(*engines.voice_named(kept, language), language)
     except StorycastError:
         return False
-    return spoken.partition("-")[0].lower() != language.partition("-")[0].lower()
 
 
 def _quote_voice(name: str, language: str, engine: Engine) -> Voice | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
@@ -161,3 +162,15 @@ def _whose(plugin: EntryPoint) -> str:
 
 def _told(error: Exception) -> str:
     return f"{type(error).__name__}: {error}".rstrip(": ")
+
+
+def speaks(engine: Engine, voice: Voice, language: str) -> bool:
+    """Whether that is a voice for the language, by whatever code its engine knows it, as `cmn` for `zh`."""
+    codes = [language]
+    with suppress(UnknownVoice, EngineMissing):
+        codes.append(engine.voice(None, language).language)
+    return _base(voice.language) in map(_base, codes)
+
+
+def _base(language: str) -> str:
+    return language.partition("-")[0].lower()
