@@ -73,11 +73,26 @@ disclosure_spoken = true
 # pauses = "full"
 # pace = 1.0
 
+# Who finds the beats: "editor"; "plain", one steady voice; "written", as you marked them; "llm", a model that you run.
+# director = "editor"
+
 # A second voice, of the same engine, for what people say in quotation marks.
 # quote-voice = "en-gb+f3"
 
 # "episodic" (newest first) or "serial" (one story in order).
 # type = "episodic"
+
+# Who owns it.
+# copyright = "2026 Ada Quill"
+
+# Whether other hosts are asked not to import the feed.
+# locked = true
+
+# Whether the feed itself tells the chapters, too. Pages, MP3s and files beside them always do.
+# chapters_in_feed = false
+
+# By what apps know the show, where it has been published before. Else it is worked out from base_url, and kept.
+# guid = "9b024349-ccf0-5f69-a609-6b82873eab3c"
 
 # Music, as files beside this one: before the first word, after the last, and at each break between sections. A story
 # goes without where its front matter says so: "intro: none".
