@@ -208,7 +208,7 @@ def _outcomes(stories: Sequence[Story], plan: Plan, press: Press) -> Iterator[Ou
     if not stories:
         return
     alone = replace(plan, folder=plan.folder.absolute(), stories=())  # may be sent far, without all the other stories
-    # No two are published at once, or apps would shuffle them.
+    # No two without a date of their own are published at once, or apps would shuffle them.
     times = [press.now - timedelta(seconds=left) for left in reversed(range(len(stories)))]
     with press.makers() as (make, executor):
         yield from in_turn(executor, partial(_handed, make, alone), zip(stories, times, strict=True), ahead=_AHEAD)

@@ -8,10 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storycast.cli import opening
 from storycast.errors import UnknownSetting
 from storycast.model import Article, ShowType
-from storycast.shows import settings as told
 from storycast.shows.categories import CATEGORIES, category_of
 from storycast.shows.settings import KEYS, as_read, parse_settings
 from storycast.shows.starting import Start, render_settings
@@ -60,10 +58,6 @@ def test_what_means_nothing_is_refused_by_name(line, complaint):
         parsed(line)
     assert complaint in str(refused.value)
     assert str(refused.value).startswith("show.toml")
-
-
-def test_a_show_has_the_paces_that_the_command_line_has():
-    assert (told.SLOWEST, told.FASTEST) == (opening.SLOWEST, opening.FASTEST)
 
 
 @pytest.mark.parametrize("missing", ["title", "author"])

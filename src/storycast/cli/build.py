@@ -89,8 +89,8 @@ def built(folder: Path, press: Press, *, quiet: bool) -> Report:
         report = publish(plan, press)
     for name in report.drafts:
         note(f"stories/{visible(name)}: a draft; left out", quiet=quiet)
-    for path in report.removed:
-        note(f"removed {path}", quiet=quiet)
+    if report.removed:
+        note(f"removed {len(report.removed)} that no episode has any more, as {report.removed[0]}", quiet=quiet)
     if not plan.show.base_url:
         note("base_url is not set in show.toml: apps can't use the feed until it is", quiet=quiet)
     episodes = len(report.feed.episodes)

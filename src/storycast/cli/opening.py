@@ -14,6 +14,7 @@ import click
 
 from storycast.cli.errors import THREADS
 from storycast.errors import StorycastError, UnknownSetting, UnknownVoice, UnreadableArticle
+from storycast.shows.settings import FASTEST, SLOWEST
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -28,7 +29,6 @@ Tell = Callable[[str], None]
 
 LARGEST = 100_000_000
 """Bytes that are read as one article: a hundred books, or one with many pictures."""
-SLOWEST, FASTEST = 0.5, 2.0
 
 
 def _cache() -> Path:
