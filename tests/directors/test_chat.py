@@ -21,3 +21,11 @@ def test_a_password_in_the_address_is_not_shown():
     with pytest.raises(DirectorError, match=r"http://127\.0\.0\.1:9/v1: it can't be reached") as caught:
         Chat("http://ada:secret@127.0.0.1:9/v1", "small", "topsecret\n").ask(ASKED)
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("address", ["ftp://ada:secret@host/v1", "//ada:secret@host"])
+def test_a_password_in_what_is_no_address_is_not_shown(address):
+    """Whoever mistypes the scheme doesn't find it in a log."""
+    with pytest.raises((UnknownSetting, DirectorError)) as caught:
+        Chat(address, "small").ask(ASKED)
+    assert "ada:secret" not in str(caught.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,8 +35,7 @@ class Chat:
     @property
     def shown(self) -> str:
         """The address without a name and password."""
-        parts = urlsplit(self.url)
-        return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+        return _shown(self.url)
 
     def ask(self, messages: Sequence[tuple[str, str]]) -> str:
         """The model's answer to messages of (role, text). Raises `DirectorError`: which endpoint, and what to do."""
@@ -101,8 +101,12 @@ def endpoint(url: str) -> str:
     """Where to ask, for `http://localhost:11434`, `…/v1` or the full path. Raises `UnknownSetting`."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UnknownSetting(f"--director-url: '{url}' is no address; give one as http://localhost:11434/v1")
+        raise UnknownSetting(f"--director-url: '{_shown(url)}' is no address; give one as http://localhost:11434/v1")
     url = url.rstrip("/")
     if url.endswith("/chat/completions"):
         return url
     return f"{url}/chat/completions" if parts.path.rstrip("/") else f"{url}/v1/chat/completions"
+
+
+def _shown(url: str) -> str:
+    return re.sub(r"(?<=//)[^/?#]*@", "", url)
