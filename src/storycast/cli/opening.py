@@ -14,7 +14,7 @@ import click
 
 from storycast.cli.errors import THREADS
 from storycast.errors import StorycastError, UnknownSetting, UnknownVoice, UnreadableArticle
-from storycast.shows.settings import FASTEST, SLOWEST
+from storycast.shows.bounds import FASTEST, SLOWEST
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from storycast.errors import UnknownSetting
 from storycast.model import Article, Show, ShowType
-from storycast.narration.pauses import Pauses
+from storycast.shows.bounds import FASTEST, SLOWEST
 from storycast.shows.categories import category_of
 from storycast.shows.disclosures import disclosure
 from storycast.shows.record import is_of
@@ -20,8 +20,6 @@ from storycast.shows.record import is_of
 FILE = "show.toml"
 _LONGEST_DESCRIPTION = 4000
 """Bytes (Apple, "A Podcaster's Guide to RSS")."""
-SLOWEST, FASTEST = 0.5, 2.0
-"""Bounds of the pace; those of --pace."""
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -175,6 +173,8 @@ def _disclosure(value: object) -> str | bool:
 
 
 def _pauses(value: object) -> str:
+    from storycast.narration.pauses import Pauses
+
     try:
         return Pauses(value).value
     except ValueError as error:
