@@ -9,7 +9,7 @@ from storycast import __version__
 from storycast.audio import clip, loudness, mp3, tags
 from storycast.engines.base import Engine
 from storycast.files import written
-from storycast.model import AudioFormat, Milliseconds, Speech, Utterance, Voice
+from storycast.model import AudioFormat, Milliseconds, Speech, Utterance, Voice, primary
 
 LENGTH = Milliseconds(5000)
 LINES = {
@@ -27,7 +27,7 @@ COUNTING = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10."
 
 def audition(engine: Engine, voice: Voice, out: Path) -> None:
     """The voice's sample as an MP3 at `out`, whole or not there. Raises `EngineError`, `OutputError`."""
-    line = LINES.get(voice.language.partition("-")[0].lower(), COUNTING)
+    line = LINES.get(primary(voice.language), COUNTING)
     speech = _first(engine.speak(Utterance(line, voice)), LENGTH)
     form = AudioFormat()
     sound = clip.at_level(speech, form.rate, loudness.gain(loudness.powers(speech)))

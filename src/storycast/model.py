@@ -20,6 +20,12 @@ Hertz = NewType("Hertz", int)
 Decibels = NewType("Decibels", float)
 Semitones = NewType("Semitones", float)
 
+
+def primary(language: str) -> str:
+    """The primary subtag of a BCP 47 language, in lower case: `pt` of `pt-BR`, and of `pt_BR`."""
+    return language.replace("_", "-").partition("-")[0].lower()
+
+
 # --- what came in -----------------------------------------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from storycast.engines.base import Engine
 from storycast.errors import EngineError, EngineMissing, UnknownVoice
-from storycast.model import Speech, Utterance, Voice
+from storycast.model import Speech, Utterance, Voice, primary
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -169,8 +169,4 @@ def speaks(engine: Engine, voice: Voice, language: str) -> bool:
     codes = [language]
     with suppress(UnknownVoice, EngineMissing):
         codes.append(engine.voice(None, language).language)
-    return _base(voice.language) in map(_base, codes)
-
-
-def _base(language: str) -> str:
-    return language.partition("-")[0].lower()
+    return primary(voice.language) in map(primary, codes)

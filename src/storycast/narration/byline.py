@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from storycast.model import primary
+
 BY: Mapping[str, str] = {
     "af": "Deur",
     "ca": "Per",
@@ -31,5 +33,5 @@ BY: Mapping[str, str] = {
 
 def byline(author: str, language: str) -> str:
     """`By Ida Holt.`, `Von Ida Holt.`: the sentence that is said in that language (`en-GB`, `en_GB`)."""
-    by = BY.get(language.replace("_", "-").partition("-")[0].lower(), "")
+    by = BY.get(primary(language), "")
     return f"{by} {author}.".lstrip()

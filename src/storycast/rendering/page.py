@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Any
 
-from storycast.model import Chapter, Cue, Episode, Feed, Milliseconds, Published, Show
+from storycast.model import Chapter, Cue, Episode, Feed, Milliseconds, Published, Show, primary
 from storycast.rendering.addresses import FEED, INDEX, relative
 from storycast.rendering.arc import arc, dark, hue, light
 from storycast.rendering.captions import words
@@ -45,7 +45,7 @@ def episode_page(show: Show, published: Published, episode: Episode, *, loud: Se
         story=story_of(transcript, episode.article.blocks),
         voice=one_line(published.voice),
         clock=_clock(published.duration),
-        direction="rtl" if published.language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr",
+        direction="rtl" if primary(published.language) in _RIGHT_TO_LEFT else "ltr",
         audio=relative(published.enclosure.url, page=page),
         size=f"{published.enclosure.size / 1_000_000:.1f} MB",
         waveform=waveform_svg(loud, beats=chapters, holds=holds(episode), duration=episode.duration),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from storycast.model import Show
+from storycast.model import Show, primary
 
 SENTENCES: Mapping[str, str] = {
     "de": "Diese Folge wurde von einer künstlichen Stimme gelesen.",
@@ -26,7 +26,7 @@ SENTENCES: Mapping[str, str] = {
 
 def disclosure(language: str) -> str:
     """Our sentence in that language (BCP 47), or in English."""
-    return SENTENCES.get(language.partition("-")[0].lower(), SENTENCES["en"])
+    return SENTENCES.get(primary(language), SENTENCES["en"])
 
 
 def disclosed(show: Show, language: str) -> str:
