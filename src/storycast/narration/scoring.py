@@ -94,9 +94,8 @@ class Forest:
         shut = np.zeros((self.looks.shape[1], ranks.shape[1]), self.shut.dtype)
         for looked_at, limits, shutting in zip(self.looks, self.limits, self.shut, strict=True):
             shut |= (ranks[looked_at] > limits) * shutting
-        first_open = (
-            np.frexp((~shut & (shut + one)).astype(np.float32))[1] - 1
-        )  # the exponent of the lowest bit not set
+        lowest_open = (~shut & (shut + one)).astype(np.float32)
+        first_open = np.frexp(lowest_open)[1] - 1  # its exponent
         first_leaves = np.arange(0, len(self.values), self.leaves, dtype=np.int32)
         return np.ascontiguousarray((first_open + first_leaves[:, None]).T)
 
