@@ -32,7 +32,7 @@ def told() -> Iterator[None]:
     try:
         yield
     except StorycastError as error:
-        click.echo(f"storycast: {visible(str(error))}", err=True)
+        say(error)
         sys.exit(USERS if isinstance(error, InputError) else WORLDS)
     except KeyboardInterrupt:
         click.echo("\nstorycast: stopped; what was spoken is kept, and every file is whole", err=True)
@@ -44,6 +44,11 @@ def told() -> Iterator[None]:
             raise
         click.echo(f"storycast: can't write ({error.strerror}); free some space and run it again", err=True)
         _end_silently()
+
+
+def say(error: StorycastError) -> None:
+    """The error's line on stderr."""
+    click.echo(f"storycast: {visible(str(error))}", err=True)
 
 
 def _stop() -> NoReturn:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from storycast.cli.errors import say
 from storycast.cli.names import Names
 from storycast.cli.opening import (
     Wishes,
@@ -25,7 +26,7 @@ from storycast.cli.opening import (
     threads,
 )
 from storycast.cli.targets import Targets, absolute
-from storycast.cli.terminal import duration, note, progress, result, visible
+from storycast.cli.terminal import duration, left_out, note, progress, result, visible
 from storycast.errors import InputError, StoreError, UnreadableArticle
 from storycast.files import put, sweep
 from storycast.rendering.beside import BESIDE
@@ -115,7 +116,7 @@ def make(
         except InputError as error:  # the others may be in order
             if len(targets.sources) == 1:
                 raise
-            note(f"storycast: {visible(str(error))}")
+            say(error)
             failed.append(source)
     if failed:
         raise UnreadableArticle(
@@ -249,4 +250,4 @@ def _remarks(article: Article) -> Iterator[str]:
     if article.left_out:
         yield f"left out as no part of the article ({len(article.left_out)}; --keep-everything reads it):"
         for left in article.left_out:
-            yield f"  {visible(left.text[:60])}  ({left.reason})"
+            yield f"  {left_out(left)}"

@@ -13,8 +13,8 @@ from typing import Any
 import click
 
 from storycast.cli.opening import Wishes, cast_of, opened, reading_options, registry, threads
-from storycast.cli.terminal import duration, note, visible
-from storycast.model import Article, Beat, Clip, LeftOut, Line, Pause, Script, Utterance, Voice
+from storycast.cli.terminal import duration, left_out, note, visible
+from storycast.model import Article, Beat, Clip, Line, Pause, Script, Utterance, Voice
 
 LONG_PAUSE = 900
 """Milliseconds from which on a pause is shown with its reason."""
@@ -71,7 +71,7 @@ def plan(source: str, *, store: Path, as_json: bool, annotate: bool, **wishes: A
     if annotate:
         click.echo(annotated(article, script), nl=False)
         for left in article.left_out:
-            note(_left_out(left))
+            note(f"left out: {left_out(left)}")
         return
     article, _ = directed(article)
     with threads(engine, None) as pool:
@@ -93,13 +93,9 @@ def _show(planned: Plan) -> None:
     click.echo(f"\nabout {duration(planned.total)} by {planned.voice}: {beats} beats, {count} utterances", nl=False)
     click.echo(f", {len(planned.kept)} of them in the store")
     for left in planned.article.left_out:
-        click.echo(_left_out(left))
+        click.echo(f"left out: {left_out(left)}")
     for remark in planned.article.remarks:
         click.echo(f"note: {visible(remark)}")
-
-
-def _left_out(left: LeftOut) -> str:
-    return f"left out: {visible(left.text[:60])}  ({left.reason})"
 
 
 def _show_beat(planned: Plan, beat: Beat) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from storycast import __version__
 from storycast.cli.opening import Wishes, cast_of, pool, registry, threads
-from storycast.cli.terminal import Progress, duration, visible
+from storycast.cli.terminal import Progress, duration, left_out, visible
 from storycast.errors import SchedulerError
 
 if TYPE_CHECKING:
@@ -139,4 +139,4 @@ def _lines(name: str, episode: Episode) -> Iterator[str]:
     done = f"{tally.spoken} of {tally.utterances} utterances spoken, {tally.encoded} of {tally.beats} beats encoded"
     yield f"stories/{visible(name)}: {duration(episode.duration)} by {episode.voice}, {done}"
     yield from (f"  {visible(remark)}" for remark in article.remarks)
-    yield from (f"  left out: {visible(left.text[:60])}  ({left.reason})" for left in article.left_out)
+    yield from (f"  left out: {left_out(left)}" for left in article.left_out)

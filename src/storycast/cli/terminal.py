@@ -10,13 +10,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from storycast.model import LeftOut
 
 Progress = Callable[[str, int, int], None]
 
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 _SECONDS_BETWEEN_LINES = 5.0
+_SHOWN = 60
 
 
 def visible(text: str) -> str:
@@ -25,6 +30,11 @@ def visible(text: str) -> str:
         character.encode("unicode_escape").decode("ascii") if unicodedata.category(character) in _HIDDEN else character
         for character in text
     )
+
+
+def left_out(left: LeftOut) -> str:
+    """The beginning of what an article's reader left out, and why."""
+    return f"{visible(left.text[:_SHOWN])}  ({left.reason})"
 
 
 def duration(milliseconds: float) -> str:
@@ -71,7 +81,7 @@ def _bar() -> Iterator[Progress]:
     from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
-    name, moves = TextColumn("{task.description:9}"), SpinnerColumn(finished_text=" ")
+    name, moves = TextColumn("{task.description:9}"), SpinnerColumn()
     columns = (moves, name, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
         tasks: dict[str, TaskID] = {}
