@@ -86,7 +86,7 @@ def test_an_entry_of_another_version_is_made_anew(tmp_path):
     """It is counted, not called damaged, and not removed: that version may still want it."""
     store = Store(tmp_path)
     path = Path(store.keep("clips", KEY, {}, b"sound").path)
-    path.write_bytes(path.read_bytes().replace(b"storycast-store-1", b"storycast-store-9"))
+    path.write_bytes(path.read_bytes().replace(b"storycast-store-2", b"storycast-store-9"))
     assert store.find("clips", KEY) is None
     assert (store.foreign, store.damaged) == (1, 0)
     assert path.exists()
