@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from sysconfig import get_path
@@ -41,7 +42,7 @@ class Finished:
 
 def key(content: bytes, *settings: str) -> str:
     """The record's name for an article's bytes and all settings that decide what comes out and where."""
-    return named_by(blake2b(content).hexdigest(), *settings, *_program())
+    return named_by(blake2b(content).hexdigest(), *settings, program())
 
 
 def find(store: Store, key: str, fingerprint: Fingerprint) -> Finished | None:
@@ -87,8 +88,13 @@ def _stamped(path: Path) -> tuple[str, int, int]:
     return str(path), stat.st_size, stat.st_mtime_ns
 
 
-def _program() -> Iterator[str]:
+@cache
+def program() -> str:
     """Changes with the interpreter, with any file of this program, and with any package installed or removed."""
+    return named_by(*_parts())
+
+
+def _parts() -> Iterator[str]:
     yield sys.version
     yield str(Path(get_path("purelib")).stat().st_mtime_ns)
     for folder, folders, files in os.walk(Path(__file__).parent):

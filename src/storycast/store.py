@@ -13,7 +13,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -190,6 +190,28 @@ class Pages:
     def put(self, key: str, value: bytes) -> None:
         """Keep it."""
         self.store.keep(self.kind, named_by(key), {}, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What was worked out of an article, kept in a store: `narration.recall.Recall`."""
+
+    store: Store
+    program: str
+    """Changes with whatever works it out."""
+    kind: str = "narration"
+
+    def __call__(self, what: str, given: bytes, make: Callable[[], Any]) -> Any:
+        """What was kept of this, else what is made now; what can't be kept is made again the next time."""
+        key = blake2b(b"\0".join((what.encode(), self.program.encode(), given)), digest_size=20).hexdigest()
+        entry = self.store.find(self.kind, key)
+        body = entry.body() if entry else None
+        if body is not None:
+            return json.loads(body)
+        made = make()
+        with suppress(StoreError):
+            self.store.keep(self.kind, key, {}, json.dumps(made, separators=(",", ":")).encode())
+        return made
 
 
 @contextmanager

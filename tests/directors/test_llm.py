@@ -140,7 +140,7 @@ def test_a_hostile_answer_changes_no_word():
     class Told:
         name = "told"
 
-        def direct(self, _article):
+        def direct(self, _article, _recall):
             return marks
 
     script = narrate(STORY, Cast(Voice("tone", "a", "en"), Told()))

@@ -48,7 +48,7 @@ class Whim:
     def __init__(self, seed):
         self.seed = seed
 
-    def direct(self, article):
+    def direct(self, article, _recall=None):
         chance = random.Random(self.seed)
         beats, holds = [BeatStart(Place(0), Role.HOOK)], []
         for number, block in enumerate(article.blocks):
@@ -120,7 +120,7 @@ def test_what_the_writer_edits_counts():
     class Told:
         name = "told"
 
-        def direct(self, _article):
+        def direct(self, _article, _recall):
             return marks
 
     text = annotated(article, narrate(article, cast(Told())))

@@ -109,6 +109,6 @@ def test_reasons_add_up_to_the_score():
     seen = view("It rained for a week, and nobody came.", "Then the door opened. It was the sea!")
     table = features(seen)
     for scorer in scorers().values():
-        moved = scorer.moved(table)[1].sum(axis=1)
+        moved = scorer.moved(scorer.placed(table), tuple(table)).sum(axis=1)
         scores = scorer(table)
         assert np.allclose(np.diff(moved), np.diff(scores)), "but for what all gaps share"

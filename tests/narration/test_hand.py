@@ -32,7 +32,7 @@ class Director:
     def __init__(self, *marks):
         self.marks = marks
 
-    def direct(self, article):
+    def direct(self, article, _recall=None):
         beats = tuple(mark for mark in self.marks if isinstance(mark, BeatStart))
         return Marks(beats, tuple(mark for mark in self.marks if isinstance(mark, Hold)))
 

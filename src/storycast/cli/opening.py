@@ -208,13 +208,15 @@ def cast_of(
 ) -> tuple[Engine, Cast]:
     """Who speaks and directs: as the command line says, else the article's front matter, else our defaults.
 
-    `store` keeps what a director's model answers; `kept` is the voice that the episode was made with before; `tell`
-    hears which voice was chosen where none was named.
+    `store` keeps what a director's model answers, and what is worked out of an article's words; `kept` is the voice that
+    the episode was made with before; `tell` hears which voice was chosen where none was named.
     """
     from storycast.engines import auto
+    from storycast.finished import program
     from storycast.narration.narrate import Cast
     from storycast.narration.pauses import Pauses
     from storycast.narration.unheard import unheard
+    from storycast.store import Memory, Store
 
     settings = dict(article.settings)
     if kept and _of_another_language(kept, article.language, engines):
@@ -231,6 +233,7 @@ def cast_of(
         pace=_number(wishes.pace or settings.get("pace", "1"), f"{article.source}: pace"),
         voices=_other_voices(article, engine, tell),
         quote_voice=_quote_voice(wishes.quote_voice or settings.get("quote-voice", ""), article.language, engine),
+        recall=Memory(Store(store), program()),
     )
 
 

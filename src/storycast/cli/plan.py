@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import Any
@@ -62,12 +62,13 @@ def plan(source: str, *, store: Path, as_json: bool, annotate: bool, **wishes: A
     from storycast.narration.annotation import annotated
     from storycast.narration.directions import directed
     from storycast.narration.narrate import narrate
+    from storycast.narration.recall import afresh
     from storycast.store import Store
     from storycast.studio import Studio
 
     article = opened(source, Wishes(**wishes), store)
     engine, cast = cast_of(article, Wishes(**wishes), registry(), store=store, tell=note)
-    script = narrate(article, cast)
+    script = narrate(article, replace(cast, recall=afresh))  # planning leaves the store as it was
     if annotate:
         click.echo(annotated(article, script), nl=False)
         for left in article.left_out:

@@ -11,6 +11,7 @@ from storycast.directors.marking import EDITION, SYSTEM, Unusable, marks_of, pac
 from storycast.directors.windows import Window, around, windows
 from storycast.errors import DirectorError
 from storycast.model import Article, BeatStart, Marks, Role
+from storycast.narration.recall import Recall, afresh
 
 
 class Model(Protocol):
@@ -46,7 +47,7 @@ class Llm:
     model: Model
     answers: Answers
 
-    def direct(self, article: Article) -> Marks:
+    def direct(self, article: Article, recall: Recall = afresh) -> Marks:
         """The model's marks. A bad answer is asked again once, with what was wrong; then `DirectorError`."""
         told = windows(article)
         found = [self._marks(article.title, *each) for each in around(told)]

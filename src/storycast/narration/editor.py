@@ -7,17 +7,21 @@ elsewhere: so a calm report gets few, and an edit leaves the marks of other plac
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from storycast.model import Article, BeatStart, BlockKind, Hold, Marks, Place, Role
 from storycast.narration.features import DARK, Column, View, features
-from storycast.narration.gaps import WORD, Numbers, gaps, heard
+from storycast.narration.gaps import WORD, Flags, Numbers, gaps, heard
 from storycast.narration.reasons import WEIGHTY, reasons
+from storycast.narration.recall import Recall, afresh, runs
 from storycast.narration.roles import Stretch, roles
 from storycast.narration.scoring import scorers, sparing
 
@@ -35,14 +39,25 @@ QUOTED = 3
 """Words of the text in a hold's reason."""
 WEIGHED = 40
 """Cues of a mark that are looked through for its reasons."""
-ROWS = 512
-"""Gaps that are looked at together: a book's features at once would fill the memory."""
+PARAGRAPHS, ROWS = 48, 512
+"""Paragraphs whose gaps are looked at together, usually, and gaps at the most: a book's features at once would fill the
+memory, and an edit has those that it is among looked at anew."""
 UNSAID = ("several small cues",)
 
-Starts = Mapping[int, tuple[Place, tuple[str, ...]]]
+Reasons = tuple[str, ...]
+Starts = Mapping[int, tuple[Place, Reasons]]
 """First word of a beat -> where it starts, and why."""
 Held = Sequence[tuple[int, Hold]]
 """The word after each hold, and the hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How much each gap asks for a mark, in log odds; and why, for those above the threshold."""
+
+    scores: Column
+    why: Mapping[int, Reasons]
+    """By the number of the gap."""
 
 
 class Editor:
@@ -50,7 +65,7 @@ class Editor:
 
     name: ClassVar[str] = "editor"
 
-    def direct(self, article: Article) -> Marks:
+    def direct(self, article: Article, recall: Recall = afresh) -> Marks:
         """Beats at chapters and wherever a new stretch opens; holds wherever silence would say something."""
         text = heard(article)
         view = View(gaps(text), article.title)
@@ -58,11 +73,11 @@ class Editor:
         found = view.gaps
         if not len(found.at):
             return Marks(tuple(BeatStart(place, Role.SETUP, why) for place, why in starts.values()))
-        scores = [_scores(part) for part in view.parts(np.arange(len(found.at)), ROWS)]
-        beats, holds = (np.concatenate(columns) for columns in zip(*scores, strict=True))
+        beats, holds = _asked(view, recall)
         inside = ~np.isin(found.at, list(text.chapters))
-        starts |= _stretches(view, np.flatnonzero(inside & (beats >= scorers()["beats"].threshold)))
-        held = _holds(view, np.flatnonzero(inside), (holds - calm(view))[inside])
+        opening = np.flatnonzero(inside & (beats.scores >= scorers()["beats"].threshold)).tolist()
+        starts |= {int(found.at[row]): (text.place(int(found.at[row])), beats.why[row]) for row in opening}
+        held = _holds(view, np.flatnonzero(inside), holds)
         words = sorted(starts)
         return Marks(
             tuple(
@@ -86,33 +101,63 @@ def _chapters(article: Article, view: View) -> dict[int, tuple[Place, tuple[str,
     return starts or {0: (Place(0), ("the start",))}
 
 
-def _scores(view: View) -> tuple[Column, Column]:
-    """How much each gap asks for a beat and for a hold, in log odds; none for a beat inside a sentence."""
+def _asked(view: View, recall: Recall) -> tuple[Asked, Asked]:
+    """What the gaps of a text ask for: beats, and holds."""
+    told: list[list[Any]] = []
+    for rows in _together(view):
+        part = view.part(rows)
+        told.append(recall("marks", part.decides, partial(_told, part)))
+    return _joined([beats for beats, _ in told]), _joined([holds for _, holds in told])
+
+
+def _together(view: View) -> Iterator[slice]:
+    """The gaps that are looked at together: those of some paragraphs, or a part of a paragraph that has very many."""
+    text = view.text
+    opening = text.paragraph[view.gaps.at]
+    borders = np.searchsorted(opening, np.arange(len(text.paragraphs)))
+    keys = [" ".join(text.words[start:end]).encode() for start, end in pairwise(text.paragraphs.tolist())]
+    for run in runs(keys, PARAGRAPHS):
+        first, after = int(borders[run.start]), int(borders[run.stop])
+        yield from (slice(row, min(row + ROWS, after)) for row in range(first, after, ROWS))
+
+
+def _told(view: View) -> list[Any]:
+    """For beats and for holds: the scores of the gaps, and the reasons of those that may be marked."""
     told = features(view)
-    beats = np.full(len(view.gaps.at), -np.inf)
-    beats[view.gaps.between] = scorers()["beats"]({name: told[name][view.gaps.between] for name in told})
-    return beats, scorers()["holds"](told)
+    return [_of_kind(name, told, allowed) for name, allowed in (("beats", view.gaps.between), ("holds", None))]
 
 
-def _stretches(view: View, rows: Numbers) -> Starts:
-    """The sentences that open a new stretch of the story."""
-    return {
-        word: (view.text.place(word), why)
-        for word, why in zip(view.gaps.at[rows].tolist(), _why("beats", view, rows), strict=True)
-    }
+def _of_kind(name: str, told: Mapping[str, Column], allowed: Flags | None) -> list[Any]:
+    """Log odds, none where a mark isn't allowed, packed; and for rows over the threshold their number and reasons."""
+    scorer = scorers()[name]
+    places = scorer.placed(told)
+    scores = scorer.scores(places)
+    if allowed is not None:
+        scores[~allowed] = -np.inf
+    rows = np.flatnonzero(scores >= scorer.threshold)
+    why = _why(told, rows, scorer.moved(places.of(rows), tuple(told)))
+    return [b64encode(scores.tobytes()).decode(), list(zip(rows.tolist(), why, strict=True))]
 
 
-def _holds(view: View, rows: Numbers, scores: Column) -> Held:
+def _joined(parts: Sequence[Sequence[Any]]) -> Asked:
+    """One after the other, as if they had been looked at together."""
+    columns = [np.frombuffer(b64decode(scores)) for scores, _ in parts]
+    firsts = np.cumsum([0, *map(len, columns)]).tolist()
+    why = {first + row: tuple(said) for first, (_, told) in zip(firsts, parts, strict=False) for row, said in told}
+    return Asked(np.concatenate(columns), why)
+
+
+def _holds(view: View, rows: Numbers, asked: Asked) -> Held:
     """The gaps that ask for a hold."""
-    scorer = scorers()["holds"]
+    scorer, scores = scorers()["holds"], (asked.scores - calm(view))[rows]
     above = scores - scorer.threshold
     asking = np.flatnonzero((above >= 0) & (above >= sparing(scores, view.count, scorer.usual)))
     kept = asking[_apart(view.gaps.at[rows[asking]].tolist(), above[asking].tolist())]
     words = view.gaps.at[rows[kept]].tolist()
     strengths = 1 + np.searchsorted(STRENGTHS, above[kept], "right")
     return [
-        (word, Hold(view.text.place(word), strength, f"{', '.join(why)}: before '{_quoted(view, word)}'"))
-        for word, strength, why in zip(words, strengths.tolist(), _why("holds", view, rows[kept]), strict=True)
+        (word, Hold(view.text.place(word), strength, f"{', '.join(asked.why[row])}: before '{_quoted(view, word)}'"))
+        for word, strength, row in zip(words, strengths.tolist(), rows[kept].tolist(), strict=True)
     ]
 
 
@@ -132,19 +177,15 @@ def _apart(words: Sequence[int], asked: Sequence[float]) -> list[int]:
     return kept
 
 
-def _why(name: str, view: View, rows: Numbers) -> Iterator[tuple[str, ...]]:
-    """The reasons for marks at those rows: only there are they worked out."""
-    scorer = scorers()[name]
-    for part in view.parts(rows, ROWS):
-        told = features(part)
-        names, moved = scorer.moved(told)
-        values = np.column_stack(list(told.values()))
-        row, number = np.nonzero(moved >= WEIGHTY)
-        weightiest = np.lexsort((number, -moved[row, number], row))  # mark by mark, first what moved it most
-        row, number = row[weightiest], number[weightiest]
-        cues = list(zip(map(names.__getitem__, number.tolist()), values[row, number].tolist(), strict=True))
-        for first, after in pairwise(np.searchsorted(row, np.arange(len(moved) + 1)).tolist()):
-            yield reasons(cues[first : min(after, first + WEIGHED)]) or UNSAID
+def _why(told: Mapping[str, Column], rows: Numbers, moved: Column) -> Iterator[Reasons]:
+    """The reasons for marks at those rows, by how much each feature moved them."""
+    names = tuple(told)
+    row, number = np.nonzero(moved >= WEIGHTY)
+    weightiest = np.lexsort((number, -moved[row, number], row))  # mark by mark, first what moved it most
+    row, number = row[weightiest], number[weightiest]
+    for first, after in pairwise(np.searchsorted(row, np.arange(len(rows) + 1)).tolist()):
+        cues = (names[cue] for cue in number[first : min(after, first + WEIGHED)].tolist())
+        yield reasons((name, float(told[name][rows[row[first]]])) for name in cues) or UNSAID
 
 
 def _quoted(view: View, word: int) -> str:

@@ -198,6 +198,8 @@ def _turned(words: Sequence[str], letters: Numbers) -> Iterator[tuple[str, Flags
 
 REACH = 300
 """Words before and after a gap that are looked at, however short its sentences are."""
+NEAR = 16
+"""Sentences and paragraphs before and after a gap whose lengths are looked at, at the most."""
 
 
 class View:
@@ -215,16 +217,35 @@ class View:
         """How many words each sentence has."""
         self.heads = known.each(hash_of, kind=np.int64)[text.sentences[:-1]]
         """The same number for the same word, for the first of each sentence."""
+        self.sentences_in = np.diff(np.searchsorted(text.sentences[:-1], text.paragraphs))
+        """How many sentences each paragraph has."""
         self._title = frozenset(map(stem, re.findall(r"\w+", title.lower())))
         self._look_at(found, Words(known, Alike(text.marks), kind, ago, opening, inner, turns))
 
-    def parts(self, rows: Numbers, most: int) -> Iterator[View]:
-        """Those gaps, at most so many at a time; of the words, each part has those that its gaps have to do with."""
-        for start in range(0, len(rows), most):
-            found = self.gaps.rows(rows[start : start + most])
-            words, part = self._around(found), copy(self)
-            part._look_at(found.among(words), self.words.part(words))  # noqa: SLF001 - one of our own
-            yield part
+    def part(self, rows: Numbers | slice) -> View:
+        """Those gaps; of the words, the part has those that its gaps have to do with."""
+        found = self.gaps.rows(rows)
+        words, part = self._around(found), copy(self)
+        part._look_at(found.among(words), self.words.part(words))  # noqa: SLF001 - one of our own
+        return part
+
+    @property
+    def decides(self) -> bytes:
+        """All that the features of the gaps depend on: where it is the same, they are the same."""
+        text, words, found = self.text, self.words, self.gaps
+        first, last = int(self.before.min()), int(self.number.max())
+        here, there = int(text.paragraph[found.at[0] - 1]), int(text.paragraph[found.at[-1]])
+        sentences = slice(max(0, first - NEAR), last + NEAR + 1)
+        paragraphs = slice(max(0, here - NEAR), there + NEAR + 1)
+        ends = np.array([here, there - len(text.paragraphs), last - len(self.lengths)]).clip(-NEAR, NEAR)
+        arrays = (
+            *(text.capital, text.quoted, words.ago, words.opening, words.inner, *words.turns.values()),
+            *(found.between, found.at, found.left, found.right, found.clause_left, found.clause_right, self.place),
+            *(text.sentences[sentences], self.heads[sentences], self.number - sentences.start),
+            *(text.paragraphs[paragraphs], self.sentences_in[paragraphs], ends),
+        )
+        texts = "\0".join((*text.words, "", *text.marks, "", *sorted(self._title)))
+        return b"".join((texts.encode(), *(b"\0%d\0%b" % (len(array), array.tobytes()) for array in arrays)))
 
     def _around(self, found: Gaps) -> slice:
         first, last = int(found.at[0]), int(found.at[-1])
@@ -246,6 +267,11 @@ class View:
         """For each class of words, which words are of it."""
         self.counts: Mapping[str, Counts] = Once(lambda name: Counts(in_class[name]))
         """How many words of each class there are from one place to another."""
+
+    @property
+    def place(self) -> Column:
+        """Where in the text each gap lies: in tenths of its sentences."""
+        return _rounded(10 * self.number / len(self.lengths))
 
     @property
     def dark(self) -> Counts:
@@ -389,7 +415,7 @@ def paragraphs(view: View) -> Iterator[Named]:
     text, at = view.text, view.gaps.at
     here, there = text.paragraph[at - 1], text.paragraph[at]
     words = np.diff(text.paragraphs)
-    holds = np.diff(np.searchsorted(text.sentences[:-1], text.paragraphs))
+    holds = view.sentences_in
     yield "paragraph before words", words[here]
     yield "paragraph after words", words[there]
     yield "paragraph before sentences", np.minimum(holds[here], 8)
@@ -432,7 +458,7 @@ def _rounded(values: NDArray[np.generic], step: int = 1) -> Column:
 
 def position(view: View) -> Iterator[Named]:
     """Where in the text."""
-    yield "place in text", _rounded(10 * view.number / len(view.lengths))
+    yield "place in text", view.place
     there = view.text.paragraph[view.gaps.at]
     yield "last paragraph", there == len(view.text.paragraphs) - 2
     yield "first paragraph", view.text.paragraph[view.gaps.at - 1] == 0

@@ -203,7 +203,7 @@ class Gaps:
         """What stands in each gap."""
         return [self.heard.marks[word - 1] for word in self.at.tolist()]
 
-    def rows(self, part: Numbers) -> Gaps:
+    def rows(self, part: Numbers | slice) -> Gaps:
         """Those of these numbers."""
         return Gaps(self.heard, self.between[part], *(places[part] for places in self._places()))
 

@@ -32,6 +32,7 @@ from storycast.narration.dialogue import Dialogue, dialogue, speaks
 from storycast.narration.directions import Break, Directions, directed
 from storycast.narration.director import Director
 from storycast.narration.pauses import Pauses
+from storycast.narration.recall import Recall, afresh
 from storycast.narration.sentences import Span
 from storycast.narration.stretches import Diction, Stretch, stretches
 from storycast.narration.titles import titles
@@ -57,6 +58,8 @@ class Cast:
     """Who says what the story's people say; None for the narrator."""
     closing: str = ""
     """A sentence of the show's own after the last word of the article, as that the voice is synthetic."""
+    recall: Recall = afresh
+    """What was worked out before of the same words."""
 
 
 def narrate(article: Article, cast: Cast) -> Script:
@@ -65,11 +68,11 @@ def narrate(article: Article, cast: Cast) -> Script:
     Raises `UnreadableArticle` where there is nothing to say, `DirectorError` where the director fails.
     """
     article, directions = directed(article)
-    marks = cast.director.direct(article)
+    marks = cast.director.direct(article, cast.recall)
     marks = Marks(directions.beats or marks.beats, marks.holds)
     diction = Diction(article, directions)
     spoken = dialogue(article.blocks) if cast.quote_voice else {}
-    said = tuple(stretches(diction, (*_cuts(marks, directions), *_changes(spoken)), cast.longest))
+    said = tuple(stretches(diction, (*_cuts(marks, directions), *_changes(spoken)), cast.longest, cast.recall))
     if not said:
         raise UnreadableArticle(
             f"{article.source or 'the article'}: nothing in it can be spoken; give a text with words"
@@ -208,7 +211,7 @@ def _names(article: Article, said: Sequence[Stretch], spans: Iterable[Span], cas
         headings.append(block.text if block.kind is BlockKind.HEADING else "")
         texts.append(" ".join(stretch.text for stretch in said[first:after]))
     closing = [cast.closing] if cast.closing else []
-    return titles([*texts, *closing], [*headings, *("" for _ in closing)], article.language)
+    return titles([*texts, *closing], [*headings, *("" for _ in closing)], article.language, cast.recall)
 
 
 def _closed(article: Article, beats: tuple[Beat, ...], cast: Cast, name: str = "") -> tuple[Beat, ...]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import ClassVar
 
 from storycast.model import Article, BeatStart, BlockKind, Marks, Place, Role
+from storycast.narration.recall import Recall, afresh
 
 
 class Plain:
@@ -13,7 +14,7 @@ class Plain:
 
     name: ClassVar[str] = "plain"
 
-    def direct(self, article: Article) -> Marks:
+    def direct(self, article: Article, recall: Recall = afresh) -> Marks:
         """A beat at the first block, at each heading, and after each section break."""
         starts = [BeatStart(Place(0), Role.SETUP, ("the start",))]
         for number, (before, block) in enumerate(pairwise(article.blocks), 1):

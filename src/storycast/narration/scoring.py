@@ -109,6 +109,18 @@ class Forest:
             moved += np.bincount(cells, turned[leaf], moved.size).reshape(moved.shape)
 
 
+class Places(NamedTuple):
+    """Where rows lie in a scorer's steps and trees."""
+
+    ranks: Ranks
+    """Features x rows."""
+    leaves: Leaves
+
+    def of(self, rows: Numbers) -> Places:
+        """Some of the rows."""
+        return Places(self.ranks[:, rows], self.leaves[rows])
+
+
 @dataclass(frozen=True, slots=True)
 class Scorer:
     """Log odds of a mark at each row, and what they are made of."""
@@ -140,25 +152,31 @@ class Scorer:
 
     def __call__(self, columns: Mapping[str, Column]) -> Column:
         """The log odds, row by row."""
+        return self.scores(self.placed(columns))
+
+    def placed(self, columns: Mapping[str, Column]) -> Places:
+        """Where the rows lie among all cuts and in all trees, of which the log odds and their reasons are read off."""
         ranks = self._ranks(columns)
-        total = np.full(ranks.shape[1], self.bias)
-        for steps, rank in zip(self.steps, ranks, strict=True):
+        return Places(ranks, self.forest.reached(ranks))
+
+    def scores(self, places: Places) -> Column:
+        """The log odds, row by row."""
+        total = np.full(len(places.leaves), self.bias)
+        for steps, rank in zip(self.steps, places.ranks, strict=True):
             total += steps.weights[rank]
-        total += self.forest.values[self.forest.reached(ranks)].sum(axis=1)
+        total += self.forest.values[places.leaves].sum(axis=1)
         return total
 
-    def moved(self, columns: Mapping[str, Column]) -> tuple[tuple[str, ...], Column]:
-        """How much each feature moved the log odds of each row: their names, and rows x features."""
-        ranks = self._ranks(columns)
-        leaves = self.forest.reached(ranks)
-        names = {name: number for number, name in enumerate(columns)}
-        own = np.array([names[steps.feature] for steps in self.steps], np.intp)
-        moved = np.zeros((ranks.shape[1], len(names)))
-        for number, steps, rank in zip(own, self.steps, ranks, strict=True):
+    def moved(self, places: Places, names: Sequence[str]) -> Column:
+        """How much each of these features moved the log odds of each row: rows x features."""
+        columns = {name: number for number, name in enumerate(names)}
+        own = np.array([columns[steps.feature] for steps in self.steps], np.intp)
+        moved = np.zeros((len(places.leaves), len(names)))
+        for number, steps, rank in zip(own.tolist(), self.steps, places.ranks, strict=True):
             moved[:, number] = steps.weights[rank] - steps.usual
         for first in range(0, len(moved), TOGETHER):
-            self.forest.add_turns(moved[first : first + TOGETHER], leaves[first : first + TOGETHER], own)
-        return tuple(names), moved
+            self.forest.add_turns(moved[first : first + TOGETHER], places.leaves[first : first + TOGETHER], own)
+        return moved
 
     def _ranks(self, columns: Mapping[str, Column]) -> Ranks:
         """Where the values of each feature lie among its cuts: features x rows."""

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
-from storycast.model import Article, Delivery, Phonemes, Place, Stress, Utterance, Voice
+from storycast.model import Article, Delivery, Phonemes, Place, Respelled, Stress, Utterance, Voice
 from storycast.narration.clauses import clauses
 from storycast.narration.directions import Directions, Manner
+from storycast.narration.recall import Recall, afresh, runs
 from storycast.narration.sentences import WORDLIKE, Span, sentences
 from storycast.narration.spoken import Saying, Spoken, spoken
 from storycast.narration.spread import Lying, Spread
+
+TOGETHER = 16
+"""Blocks, usually, whose stretches are remembered together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,11 @@ class Diction:
             phonemes=tuple(self._phonemes(at, len(text))),
         )
 
+    def decides(self, block: int, cuts: Sequence[int]) -> str:
+        """What the stretches of a block depend on beside the language, the lexicon and the engine."""
+        own = (by_block.get(block, ()) for by_block in (self.directions.sayings, self.directions.phonemes))
+        return repr((self.article.blocks[block].text, cuts, *own))
+
     def utterance(self, said: Stretch, voice: Voice, delivery: Delivery) -> Utterance:
         """The stretch as the engine is to read it, with what leads back to the article."""
         form = said.form
@@ -108,20 +118,58 @@ def _within(start: int, end: int, at: Place, length: int) -> Span:
     return max(start - at.offset, 0), min(end - at.offset, length)
 
 
-def stretches(diction: Diction, cuts: Iterable[Place], longest: int) -> Iterator[Stretch]:
+def stretches(diction: Diction, cuts: Iterable[Place], longest: int, recall: Recall = afresh) -> Iterator[Stretch]:
     """All that is said: sentences, cut at these places inside them, and at clause borders where they are too long."""
     article, inner = diction.article, _offsets(cuts)
-    for number, block in enumerate(article.blocks):
-        within = inner.get(number, ())
-        for start, end in sentences(block.text, article.language):
-            places = [start, *within[bisect_right(within, start) : bisect_left(within, end)], end]
-            fitting = dict(part for span in pairwise(places) for part in _fitting(diction, number, span, longest))
-            last = max((stop for _, stop in fitting), default=end)
-            for begin, stop in _with_words(block.text, list(fitting)):
-                at, written = Place(number, begin), block.text[begin:stop]
-                text = " ".join(written.split())  # white space is never heard
-                form = fitting.get((begin, stop)) if text == written else None
-                yield Stretch(at, text, stop == last, form or diction.spoken(text, at))
+    common = repr((article.language, article.lexicon, longest))
+    decides = [diction.decides(number, inner.get(number, ())).encode() for number in range(len(article.blocks))]
+    for run in runs(decides, TOGETHER):
+        numbers = range(run.start, run.stop)
+
+        def made(numbers: range = numbers) -> list[list[Any]]:
+            return [[_plain(said) for said in _of_block(diction, n, inner.get(n, ()), longest)] for n in numbers]
+
+        given = b"\0".join((common.encode(), *decides[run]))
+        for number, said in zip(numbers, recall("stretches", given, made), strict=True):
+            yield from (_stretch(number, *parts) for parts in said)
+
+
+def _of_block(diction: Diction, number: int, within: Sequence[int], longest: int) -> Iterator[Stretch]:
+    block = diction.article.blocks[number]
+    for start, end in sentences(block.text, diction.article.language):
+        places = [start, *within[bisect_right(within, start) : bisect_left(within, end)], end]
+        fitting = dict(part for span in pairwise(places) for part in _fitting(diction, number, span, longest))
+        last = max((stop for _, stop in fitting), default=end)
+        for begin, stop in _with_words(block.text, list(fitting)):
+            at, written = Place(number, begin), block.text[begin:stop]
+            text = " ".join(written.split())  # white space is never heard
+            form = fitting.get((begin, stop)) if text == written else None
+            yield Stretch(at, text, stop == last, form or diction.spoken(text, at))
+
+
+def _plain(said: Stretch) -> list[Any]:
+    """All of a stretch but its block, to be kept."""
+    form = said.form
+    changed = (
+        [form.text, [astuple(each) for each in form.respelled], [astuple(each) for each in form.phonemes]]
+        if form != Spoken(said.text)
+        else []
+    )
+    return [said.at.offset, said.text, said.ends_sentence, *changed]
+
+
+def _stretch(  # noqa: PLR0917 - what `_plain` gives
+    block: int,
+    offset: int,
+    text: str,
+    ends_sentence: bool,  # noqa: FBT001 - as above
+    form: str | None = None,
+    respelled: Sequence[Any] = (),
+    phonemes: Sequence[Any] = (),
+) -> Stretch:
+    """The stretch that was kept."""
+    said = tuple(Respelled(*each) for each in respelled), tuple(Phonemes(*each) for each in phonemes)
+    return Stretch(Place(block, offset), text, ends_sentence, Spoken(text if form is None else form, *said))
 
 
 def _offsets(cuts: Iterable[Place]) -> Mapping[int, Sequence[int]]:

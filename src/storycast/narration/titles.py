@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from math import inf
 
+from storycast.narration.recall import Recall, afresh, runs
 from storycast.narration.sentences import sentences
 
 LONGEST = 50
@@ -39,11 +40,15 @@ _EDGES = " \t\n\"“”„«»‘’'「」『』()[]{}*_,;:.—–…-"
 _PAIRED = re.compile(r"[“”«»()\[\]「」『』\"]")
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"), ("「", "」"), ("『", "』"))
 _WORD = re.compile(r"[\w’'-]+")
+TOGETHER = 16
+"""Beats, usually, whose names are remembered together."""
 _EARLY, _SEEN = 8, 2_000
 """Sentences and characters of a beat that are looked at: a name should be heard soon after its chapter begins."""
 
 
-def titles(texts: Sequence[str], headings: Sequence[str], language: str = "en") -> tuple[str, ...]:
+def titles(
+    texts: Sequence[str], headings: Sequence[str], language: str = "en", recall: Recall = afresh
+) -> tuple[str, ...]:
     """A name for each beat, of at most 50 characters, no two alike whatever their case.
 
     `headings` holds each beat's own heading, empty where it has none. A beat's name depends on its own words alone
@@ -52,24 +57,32 @@ def titles(texts: Sequence[str], headings: Sequence[str], language: str = "en") 
     named: list[str] = []
     taken: set[str] = set()
     numbers: dict[str, Iterator[int]] = {}
-    for text, heading in zip(texts, headings, strict=True):
-        name = next(name for name in _names(text, heading, language, numbers) if name.casefold() not in taken)
+    for text, first in zip(texts, _first_names(texts, headings, language, recall), strict=True):
+        name = next(name for name in _names(text, first, language, numbers) if name.casefold() not in taken)
         named.append(name)
         taken.add(name.casefold())
     return tuple(named)
 
 
-def _names(text: str, heading: str, language: str, numbers: dict[str, Iterator[int]]) -> Iterator[str]:
+def _first_names(texts: Sequence[str], headings: Sequence[str], language: str, recall: Recall) -> Iterator[str]:
+    """What each beat is called if no other is: its heading, else its best phrase; empty where it has neither."""
+    seen = [(heading[:_SEEN], text[:_SEEN]) for heading, text in zip(headings, texts, strict=True)]
+    keys = ["\0".join(each).encode() for each in seen]
+    for run in runs(keys, TOGETHER):
+
+        def made(run: slice = run) -> list[str]:
+            return [_shortened(heading) or _best(_placed(text, language)) for heading, text in seen[run]]
+
+        yield from recall("names", b"\0".join((language.encode(), *keys[run])), made)
+
+
+def _names(text: str, first: str, language: str, numbers: dict[str, Iterator[int]]) -> Iterator[str]:
     """Names for a beat, the best first; there is always another. `numbers` are those not yet tried for a name."""
-    own = _shortened(heading[:_SEEN])
-    if own:
-        yield own
-    placed = list(_placed(text, language))
-    best = _best(placed)
-    if best:
-        yield best
-        yield from _ranked(placed)
-    base = own or best or "Part"
+    if first:
+        yield first
+        placed = list(_placed(text, language))
+        yield from filter(None, (_best(placed), *_ranked(placed)))
+    base = first or "Part"
     for number in numbers.setdefault(base.casefold(), count(2)):
         yield f"{base[: LONGEST - len(f' ({number})')].rstrip()} ({number})"
 

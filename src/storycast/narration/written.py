@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from storycast.model import Article, BeatStart, Marks, Place, Role
+from storycast.narration.recall import Recall, afresh
 
 
 class Written:
@@ -12,6 +13,6 @@ class Written:
 
     name: ClassVar[str] = "written"
 
-    def direct(self, article: Article) -> Marks:
+    def direct(self, article: Article, recall: Recall = afresh) -> Marks:
         """One beat, from the start."""
         return Marks((BeatStart(Place(0), Role.HOOK, ("the start",)),))
