@@ -208,8 +208,8 @@ def cast_of(
 ) -> tuple[Engine, Cast]:
     """Who speaks and directs: as the command line says, else the article's front matter, else our defaults.
 
-    `store` keeps what a director's model answers, and what is worked out of an article's words; `kept` is the voice that
-    the episode was made with before; `tell` hears which voice was chosen where none was named.
+    `store` keeps what a director's model answers, and what is worked out of an article's words; `kept` is the voice
+    that the episode was made with before; `tell` hears which voice was chosen where none was named.
     """
     from storycast.engines import auto
     from storycast.finished import program
