@@ -4,11 +4,12 @@ import os
 import threading
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from storycast.errors import OutputError
-from storycast.files import alone, put, settle, sweep, written
+from storycast.files import alone, draining, put, settle, sweep, written
 
 
 def test_a_file_that_could_not_be_finished_stays_what_it_was(tmp_path):
@@ -20,6 +21,26 @@ def test_a_file_that_could_not_be_finished_stays_what_it_was(tmp_path):
         raise KeyboardInterrupt
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_large_file_goes_to_the_disk_while_it_is_written(tmp_path):
+    """All of it is there at the end, in order."""
+    portions = [bytes([number]) * 3_000_000 for number in range(12)]
+    with written(tmp_path / "x.mp3") as file, draining(file) as write:
+        for portion in portions:
+            write(portion)
+    assert (tmp_path / "x.mp3").read_bytes() == b"".join(portions)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="asks for a file that can't be sent to a disk")
+def test_a_fault_of_the_disk_on_the_way_is_not_lost():
+    """It is told once, and must not be taken for the answer to nobody's question."""
+    with (
+        Path("/dev/null").open("wb") as nothing,
+        pytest.raises(OSError, match="Invalid argument"),
+        draining(nothing) as write,
+    ):
+        write(bytes(9_000_000))
 
 
 def test_what_is_there_already_is_not_touched(tmp_path):

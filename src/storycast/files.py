@@ -18,6 +18,8 @@ ASIDE = re.compile(r"\..+\.[a-z0-9_]{8}\.part")
 """What files are called while they are written; one that stays was its writer's when it was killed."""
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _DAY = 24 * 60 * 60
+_PORTION = 8 << 20
+"""Bytes after which what was written is sent to the disk."""
 _NAMED = 40
 """Characters of a file's name that stand in the name of what is written aside."""
 
@@ -53,6 +55,29 @@ def written(path: Path) -> Iterator[IO[bytes]]:
     except OSError as error:
         mend = "free some space" if error.errno in _FULL else "check its folder"
         raise OutputError(f"can't write {path} ({error.strerror or error}); {mend}, or give another -o") from error
+
+
+@contextmanager
+def draining(file: IO[bytes]) -> Iterator[Callable[[bytes], None]]:
+    """What writes to a file that is on its way to the disk meanwhile; closing it waits for the last of it alone."""
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as aside:
+        under_way: Future[None] | None = None
+        waiting = 0
+
+        def write(content: bytes) -> None:
+            nonlocal under_way, waiting
+            file.write(content)
+            waiting += len(content)
+            if waiting >= _PORTION and (under_way is None or under_way.done()):
+                if under_way:
+                    under_way.result()  # a disk tells of a fault once
+                under_way, waiting = aside.submit(os.fsync, file.fileno()), 0
+
+        yield write
+        if under_way:
+            under_way.result()
 
 
 def put(path: Path, content: bytes) -> bool:

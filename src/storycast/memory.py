@@ -21,7 +21,7 @@ def share() -> None:
     """Threads begun from now on take memory from one heap.
 
     Each would have its own, and what stays of a clip would hold on to all that was freed round it: 24 MB in ten hours.
-    What one sound leaves is kept for the next, which would have every page of it cleared by the system: 140,000 times in
+    What one sound leaves is kept for the next, which would have each page of it cleared by the system: 140,000 times in
     an hour, now 21,000, for 4 MB more at its peak.
     """
     _told("mallopt", _ARENA_MAX, 1)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from storycast import __version__
 from storycast.audio import mp3, tags
-from storycast.files import written
+from storycast.files import draining, written
 from storycast.memory import give_back
 from storycast.model import Article, Beat, Episode, Frames, Pause, Script, Segment, Timeline, Why
 from storycast.narration.directions import directed
@@ -118,13 +118,13 @@ def stitch(timeline: Timeline, tag: bytes, studio: Studio, out: Path) -> int:
     for placed in timeline.placed:
         pieces += [(placed.segment.frames, placed.segment.size), (placed.silence, placed.silence * len(silent))]
     pieces.append((Frames(1), len(silent)))
-    with written(out) as file:
-        file.write(tag)
-        file.write(mp3.info_frame(pieces, studio.format))
-        file.write(silent * timeline.head)
+    with written(out) as file, draining(file) as write:
+        write(tag)
+        write(mp3.info_frame(pieces, studio.format))
+        write(silent * timeline.head)
         segments = [placed.segment for placed in timeline.placed]
         for placed, frames in zip(timeline.placed, studio.frames(segments), strict=True):
-            file.write(frames)
-            file.write(silent * placed.silence)
-        file.write(silent)
+            write(frames)
+            write(silent * placed.silence)
+        write(silent)
         return file.tell()
