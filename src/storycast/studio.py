@@ -7,8 +7,9 @@ from base64 import b64decode, b64encode
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,7 +28,6 @@ from storycast.model import (
     Frames,
     Hertz,
     Pause,
-    Place,
     Samples,
     Script,
     Segment,
@@ -54,7 +54,11 @@ Progress = Callable[[str, int, int], None]
 
 def clip_key(utterance: Utterance, fingerprint: str) -> str:
     """Named by all of it that is heard, and by nothing else: not by its place or its spelling."""
-    return named_by(repr(replace(utterance, respelled=(), at=Place(0))), fingerprint)
+    return named_by(repr(_heard(utterance)), fingerprint)
+
+
+_heard = attrgetter(*(field.name for field in fields(Utterance) if field.name not in ("respelled", "at")))
+"""All that is heard of an utterance; so a field that is added later counts."""
 
 
 def segment_key(take: Take, audio_format: AudioFormat) -> str:

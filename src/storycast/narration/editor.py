@@ -67,7 +67,7 @@ class Editor:
 
     def direct(self, article: Article, recall: Recall = afresh) -> Marks:
         """Beats at chapters and wherever a new stretch opens; holds wherever silence would say something."""
-        text = heard(article)
+        text = heard(article, recall)
         view = View(gaps(text), article.title)
         starts = _chapters(article, view)
         found = view.gaps

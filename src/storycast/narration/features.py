@@ -142,7 +142,8 @@ class Words:
     kind: Numbers
     """Words of the same classes are of one kind."""
     ago: Numbers
-    """How many words ago each was last said; `FAR` where it is new, 0 where it is too common to count."""
+    """How many words ago each was last said; `FAR` where it is new, 0 where it is too common to count. Beyond `REACH`,
+    all is long ago."""
     opening: Flags
     """Whether it opens a paragraph; the end of the text counts as one."""
     inner: Flags
@@ -237,9 +238,10 @@ class View:
         here, there = int(text.paragraph[found.at[0] - 1]), int(text.paragraph[found.at[-1]])
         sentences = slice(max(0, first - NEAR), last + NEAR + 1)
         paragraphs = slice(max(0, here - NEAR), there + NEAR + 1)
+        ago = np.where(words.ago < FAR, np.minimum(words.ago, REACH), FAR)
         ends = np.array([here, there - len(text.paragraphs), last - len(self.lengths)]).clip(-NEAR, NEAR)
         arrays = (
-            *(text.capital, text.quoted, words.ago, words.opening, words.inner, *words.turns.values()),
+            *(text.capital, text.quoted, ago, words.opening, words.inner, *words.turns.values()),
             *(found.between, found.at, found.left, found.right, found.clause_left, found.clause_right, self.place),
             *(text.sentences[sentences], self.heads[sentences], self.number - sentences.start),
             *(text.paragraphs[paragraphs], self.sentences_in[paragraphs], ends),

@@ -17,8 +17,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from storycast.model import Article, Block, BlockKind, Place
-from storycast.narration.sentences import sentences
+from storycast.model import Article, BlockKind, Place
+from storycast.narration.recall import Recall, afresh, each
+from storycast.narration.sentences import Span, sentences
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -97,7 +98,7 @@ class Once(dict[Given, Made]):
         return made
 
 
-def heard(article: Article) -> Heard:
+def heard(article: Article, recall: Recall = afresh) -> Heard:
     """The article's words in order, headings left out."""
     words: list[str] = []
     marks: list[str] = []
@@ -108,7 +109,13 @@ def heard(article: Article) -> Heard:
     chapters: set[int] = set()
     forms, capitals, kept = Once(_form), Once(_has_capital), Once(str)
     opens = True
-    for number, block in enumerate(article.blocks):
+    keys = [block.text.encode() for block in article.blocks]
+
+    def spans(number: int) -> Sequence[Span]:
+        return sentences(article.blocks[number].text, article.language)
+
+    split = each(recall, "sentences", keys, spans, common=article.language.encode())
+    for number, (block, told) in enumerate(zip(article.blocks, split, strict=True)):
         if block.kind in {BlockKind.HEADING, BlockKind.SECTION_BREAK}:
             opens = True
             continue
@@ -126,7 +133,7 @@ def heard(article: Article) -> Heard:
         marks += map(kept.__getitem__, after)
         quoted += bytes(_quoted([before, *after[:-1]]) if _QUOTES.search(block.text) else len(said))
         begins = [*accumulate(map(len, parts), initial=len(before))][:-1:2]
-        for word, start in _starts(block, begins, article.language):
+        for word, start in _starts(told, begins):
             sentence_starts.append(first + word)
             begins[word] = start
         blocks.extend(repeat(number, len(said)))
@@ -156,9 +163,9 @@ def _has_capital(word: str) -> bool:
     return word[0].isupper()
 
 
-def _starts(block: Block, begins: Sequence[int], language: str) -> Iterator[tuple[int, int]]:
+def _starts(told: Iterable[Span], begins: Sequence[int]) -> Iterator[tuple[int, int]]:
     """The number of the first word of each sentence, and the character where the sentence begins."""
-    for start, end in sentences(block.text, language):
+    for start, end in told:
         word = bisect_left(begins, start)
         if word < len(begins) and begins[word] < end:
             yield word, start

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 from zlib import crc32
 
+TOGETHER = 16
+"""What is remembered together, usually: as many paragraphs are a page or two."""
+
 
 class Recall(Protocol):
     """A memory that is handed in, never found."""
@@ -20,6 +23,21 @@ class Recall(Protocol):
 def afresh(what: str, given: bytes, make: Callable[[], Any]) -> Any:  # noqa: ARG001 - as the contract has them
     """A memory that holds nothing: all is worked out anew."""
     return make()
+
+
+def each(
+    recall: Recall, what: str, keys: Sequence[bytes], make: Callable[[int], Any], *, common: bytes
+) -> Iterator[Any]:
+    """What `make` gives for each number, remembered in runs: small things are looked up together.
+
+    A key holds what decides that one, `common` what decides all.
+    """
+    for run in runs(keys, TOGETHER):
+
+        def made(numbers: range = range(run.start, run.stop)) -> list[Any]:
+            return [make(number) for number in numbers]
+
+        yield from recall(what, b"\0".join((common, *keys[run])), made)
 
 
 def runs(keys: Sequence[bytes], usual: int) -> Iterator[slice]:

@@ -12,13 +12,10 @@ from typing import Any
 from storycast.model import Article, Delivery, Phonemes, Place, Respelled, Stress, Utterance, Voice
 from storycast.narration.clauses import clauses
 from storycast.narration.directions import Directions, Manner
-from storycast.narration.recall import Recall, afresh, runs
+from storycast.narration.recall import Recall, afresh, each
 from storycast.narration.sentences import WORDLIKE, Span, sentences
 from storycast.narration.spoken import Saying, Spoken, spoken
 from storycast.narration.spread import Lying, Spread
-
-TOGETHER = 16
-"""Blocks, usually, whose stretches are remembered together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +118,14 @@ def _within(start: int, end: int, at: Place, length: int) -> Span:
 def stretches(diction: Diction, cuts: Iterable[Place], longest: int, recall: Recall = afresh) -> Iterator[Stretch]:
     """All that is said: sentences, cut at these places inside them, and at clause borders where they are too long."""
     article, inner = diction.article, _offsets(cuts)
-    common = repr((article.language, article.lexicon, longest))
-    decides = [diction.decides(number, inner.get(number, ())).encode() for number in range(len(article.blocks))]
-    for run in runs(decides, TOGETHER):
-        numbers = range(run.start, run.stop)
+    keys = [diction.decides(number, inner.get(number, ())).encode() for number in range(len(article.blocks))]
+    common = repr((article.language, article.lexicon, longest)).encode()
 
-        def made(numbers: range = numbers) -> list[list[Any]]:
-            return [[_plain(said) for said in _of_block(diction, n, inner.get(n, ()), longest)] for n in numbers]
+    def made(number: int) -> list[list[Any]]:
+        return [_plain(said) for said in _of_block(diction, number, inner.get(number, ()), longest)]
 
-        given = b"\0".join((common.encode(), *decides[run]))
-        for number, said in zip(numbers, recall("stretches", given, made), strict=True):
-            yield from (_stretch(number, *parts) for parts in said)
+    for number, said in enumerate(each(recall, "stretches", keys, made, common=common)):
+        yield from (_stretch(number, *parts) for parts in said)
 
 
 def _of_block(diction: Diction, number: int, within: Sequence[int], longest: int) -> Iterator[Stretch]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from math import inf
 
-from storycast.narration.recall import Recall, afresh, runs
+from storycast.narration.recall import Recall, afresh, each
 from storycast.narration.sentences import sentences
 
 LONGEST = 50
@@ -40,8 +40,6 @@ _EDGES = " \t\n\"“”„«»‘’'「」『』()[]{}*_,;:.—–…-"
 _PAIRED = re.compile(r"[“”«»()\[\]「」『』\"]")
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"), ("「", "」"), ("『", "』"))
 _WORD = re.compile(r"[\w’'-]+")
-TOGETHER = 16
-"""Beats, usually, whose names are remembered together."""
 _EARLY, _SEEN = 8, 2_000
 """Sentences and characters of a beat that are looked at: a name should be heard soon after its chapter begins."""
 
@@ -67,13 +65,12 @@ def titles(
 def _first_names(texts: Sequence[str], headings: Sequence[str], language: str, recall: Recall) -> Iterator[str]:
     """What each beat is called if no other is: its heading, else its best phrase; empty where it has neither."""
     seen = [(heading[:_SEEN], text[:_SEEN]) for heading, text in zip(headings, texts, strict=True)]
-    keys = ["\0".join(each).encode() for each in seen]
-    for run in runs(keys, TOGETHER):
 
-        def made(run: slice = run) -> list[str]:
-            return [_shortened(heading) or _best(_placed(text, language)) for heading, text in seen[run]]
+    def made(number: int) -> str:
+        heading, text = seen[number]
+        return _shortened(heading) or _best(_placed(text, language))
 
-        yield from recall("names", b"\0".join((language.encode(), *keys[run])), made)
+    return each(recall, "names", ["\0".join(one).encode() for one in seen], made, common=language.encode())
 
 
 def _names(text: str, first: str, language: str, numbers: dict[str, Iterator[int]]) -> Iterator[str]:
