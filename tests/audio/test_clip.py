@@ -28,6 +28,15 @@ def test_silence_at_the_ends_is_trimmed(before, sound, after):
     assert abs(kept.marks[0].at - sound // 2) <= 0.006 * RATE
 
 
+@given(st.integers(0, 5000), st.sampled_from([-32768, -20000, -1, 1, 32767]), st.integers(0, 5000))
+def test_the_softest_that_counts_is_found_on_either_side(before, peak, after):
+    """A sample 45 dB under the peak is silence, one a step louder is sound; -32,768 is as loud as it gets."""
+    softest = int(abs(peak) * 10 ** (-45 / 20)) + 1
+    sound = [0] * before + [softest - 1, -softest, peak, softest, 1 - softest] + [0] * after
+    kept = trimmed(Speech(np.array(sound, "<i2").tobytes(), RATE))
+    assert len(kept.samples) // 2 == min(110, before + 1) + 3 + min(after + 1, 220)
+
+
 def test_pure_silence_leaves_nothing():
     """An answer without sound has no clip."""
     assert trimmed(Speech(bytes(4000), RATE)).samples == b""
