@@ -49,6 +49,27 @@ def test_no_gain_breaks_the_ceiling(gain):
     assert np.abs(np.frombuffer(loud, "<i2").astype(int)).max() <= CEILING * 32767 * 1.01
 
 
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 5000), st.sampled_from([16000, 22050, 24000, 44100]), st.floats(-20, 60), st.integers(0, 2**32))
+def test_no_sound_of_any_length_breaks_the_ceiling(length, rate, gain, seed):
+    """Not the noisiest, whose every millisecond peaks, nor one that ends in the middle of a block."""
+    noise = np.random.default_rng(seed).integers(-32768, 32768, length).astype("<i2")
+    levelled = np.frombuffer(at_level(Speech(noise.tobytes(), Hertz(rate)), Hertz(rate), gain), "<i2")
+    assert len(levelled) == length
+    assert np.abs(levelled.astype(int)).max(initial=0) <= CEILING * 32767
+
+
+@pytest.mark.parametrize("peak", [0, 3000, 5999])
+def test_only_what_is_near_a_peak_is_turned_down(peak):
+    """Within 12 ms of it; all else keeps its level to the bit."""
+    sound = np.full(6000, 1000)
+    sound[peak] = -32768
+    levelled = np.frombuffer(at_level(Speech(sound.astype("<i2").tobytes(), RATE), RATE, 0.0), "<i2")
+    changed = np.flatnonzero(levelled != 999)  # 1000 * 32767 / 32768
+    assert levelled[peak] == -int(CEILING * 32767)
+    assert max(0, peak - 12 * 22) <= changed[0] <= peak <= changed[-1] <= peak + 12 * 22
+
+
 @pytest.mark.parametrize("length", [0, 1, 120, 950, 3000])
 def test_silence_is_digital_and_exact(length):
     """All zeros, as long as asked for to the sample."""
