@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storycast.audio.loudness import LIMITED, STEP, TARGET, gain, integrated, powers
+from storycast.audio.loudness import LIMITED, STEP, TARGET, _weights, gain, integrated, powers
 from storycast.model import Hertz, Speech
 
 SECONDS = 60
@@ -29,6 +29,18 @@ def test_low_tones_count_less_and_high_ones_more(frequency, weight):
     """The K curve, against the level of 1 kHz (read off ffmpeg's ebur128)."""
     reference = integrated(powers(tone(1000, -20, 48000)))
     assert integrated(powers(tone(frequency, -20, 48000))) - reference == pytest.approx(weight, abs=0.25)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(1, 30_000), st.sampled_from([16000, 22050, 24000, 44100]), st.integers(0, 2**32))
+def test_powers_are_right_to_a_millionth(length, rate, seed):
+    """Worked out in single precision; against the same in double."""
+    noise = np.random.default_rng(seed).integers(-32768, 32768, length).astype("<i2")
+    step = rate // 10
+    padded = np.pad(noise / 32768, (0, -length % step)).reshape(-1, step)
+    spectrum = np.repeat(np.abs(np.fft.rfft(padded, norm="forward")) ** 2, 2, axis=1) / 2
+    expected = np.convolve((spectrum * _weights(rate, step)).sum(axis=1), np.ones(4)) / 4
+    assert powers(Speech(noise.tobytes(), Hertz(rate))) == pytest.approx(expected, rel=1e-6, abs=1e-9)
 
 
 def test_silence_has_no_loudness_and_needs_no_gain():

@@ -36,17 +36,20 @@ def powers(speech: Speech) -> tuple[float, ...]:
     """
     import numpy as np
 
-    step = speech.rate // 10
-    samples = np.frombuffer(speech.samples, "<i2").astype(np.float32) / 32768
+    samples = np.frombuffer(speech.samples, "<i2")
     if not len(samples):
         return ()
-    steps = -(-len(samples) // step)
-    padded = np.pad(samples, (0, steps * step - len(samples))).reshape(steps, step)
-    spectrum = np.fft.rfft(padded, axis=1)
-    # einsum rather than @: BLAS would wake threads for it, which then spin.
-    energies = np.einsum("tf,f->t", spectrum.real**2 + spectrum.imag**2, _weights(speech.rate, step)).astype(float)
-    blocks = np.convolve(energies, np.ones(_PER_BLOCK)) / (_PER_BLOCK * step)
-    return tuple(round(float(block), 9) for block in blocks)
+    step = speech.rate // 10
+    stretches = np.zeros((-(-len(samples) // step), step), np.float32)
+    stretches.reshape(-1)[: len(samples)] = samples
+    # With this norm its factor is a float32, and numpy stays in float32; with the factor 1 it transforms as double.
+    spectrum = np.fft.rfft(stretches, axis=1, norm="forward").view(np.float32)
+    np.square(spectrum, out=spectrum)
+    # Summed in pairs, which is exact to 3e-7 (einsum: 2e-6). Not @: BLAS would wake threads for it, which then spin.
+    spectrum *= _weights(speech.rate, step)
+    squares = spectrum.sum(axis=1).astype(float) / 32768**2
+    blocks = np.convolve(squares, np.full(_PER_BLOCK, 1 / _PER_BLOCK))
+    return tuple(np.round(blocks, 9).tolist())
 
 
 def integrated(all_powers: Iterable[float]) -> Decibels | None:
@@ -69,7 +72,7 @@ def gain(all_powers: Iterable[float]) -> Decibels:
 
 @cache
 def _weights(rate: Hertz, length: int) -> NDArray[np.float32]:
-    """What each bin of a real spectrum of `length` samples adds to the energy, K-weighted.
+    """What each bin of a real spectrum of `length` samples adds to the mean square, K-weighted; twice, for both parts.
 
     The two filters of BS.1770-4, annex 1, given there for 48 kHz, read off at the bins' frequencies.
     """
@@ -84,5 +87,5 @@ def _weights(rate: Hertz, length: int) -> NDArray[np.float32]:
     sides[0] = 1.0
     if length % 2 == 0:
         sides[-1] = 1.0
-    weights: NDArray[np.float32] = (np.abs(shelf * high_pass) ** 2 * sides / length).astype(np.float32)
+    weights: NDArray[np.float32] = np.repeat(np.abs(shelf * high_pass) ** 2 * sides, 2).astype(np.float32)
     return weights
