@@ -279,8 +279,14 @@ def _bcp47(id: str) -> str:
 _LEVEL = {Emphasis.STRONG: "strong", Emphasis.MODERATE: "moderate", Emphasis.NONE: "none", Emphasis.REDUCED: "reduced"}
 
 
-def _ssml(utterance: Utterance) -> tuple[str, list[int]]:
+_MARKUP = frozenset("&<>\0")
+"""Characters that can't be in SSML as they are."""
+
+
+def _ssml(utterance: Utterance) -> tuple[str, Sequence[int]]:
     """The utterance as SSML, and for each of its characters the place in `utterance.text` that it stands for."""
+    if not utterance.stresses and _MARKUP.isdisjoint(utterance.text):  # all but a few
+        return utterance.text, range(len(utterance.text))
     opening = {stress.start: f'<emphasis level="{_LEVEL[stress.emphasis]}">' for stress in utterance.stresses}
     closing = {stress.end for stress in utterance.stresses}
     parts: list[str] = []
