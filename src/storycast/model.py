@@ -215,6 +215,8 @@ class Utterance:
     @property
     def written(self) -> str:
         """The words as the article has them, for the transcript."""
+        if not self.respelled:
+            return self.text
         parts, done = [], 0
         for respelled in self.respelled:
             parts += [self.text[done : respelled.start], respelled.written]

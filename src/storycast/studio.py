@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, fields
 from hashlib import blake2b
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
@@ -115,7 +116,7 @@ class Studio:
 
     def encode(self, beats: Sequence[Beat], clips: Mapping[Utterance, Clip]) -> tuple[Segment, ...]:
         """A segment for each beat, encoded or found in the store, all at the gain that the whole episode needs."""
-        gain = loudness.gain(power for clip in clips.values() for power in clip.powers)
+        gain = loudness.gain(chain.from_iterable(clip.powers for clip in clips.values()))
         takes = [Take(beat, tuple(clips[utterance] for utterance in beat.utterances), gain) for beat in beats]
         keys = [segment_key(take, self.format) for take in takes]
         self._takes = dict(zip(keys, takes, strict=True))
@@ -288,7 +289,7 @@ class _Ahead:
             return False
         if done >= self._heard * _MORE:
             self._heard = done
-            self._gain = loudness.gain(power for clip in clips.values() if clip for power in clip.powers)
+            self._gain = loudness.gain(chain.from_iterable(clip.powers for clip in clips.values() if clip))
         beat, keys = self._waiting.popleft()
         self._studio.encode_ahead(Take(beat, tuple(clip for key in keys if (clip := clips[key])), self._gain))
         return True
