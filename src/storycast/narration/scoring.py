@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import accumulate
+from itertools import pairwise
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -137,18 +137,19 @@ class Scorer:
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Self:
         """The scorer kept as JSON."""
-        grown = [_grown(tree) for tree in kept["trees"]]
-        edges = {name: step["edges"] for name, step in kept["steps"].items()}
-        cuts: dict[str, set[float]] = {name: set(places) for name, places in edges.items()}
-        for node in (node for nodes, _ in grown for node in nodes):
-            cuts.setdefault(node.feature, set()).add(node.limit)
-        ordered = {name: sorted(places) for name, places in cuts.items()}
-        steps = []
-        for name, places in ordered.items():
-            weights = kept["steps"][name]["weights"] if name in edges else [0.0]
-            passed = accumulate((place in edges.get(name, ()) for place in places), initial=0)
-            steps.append(Steps(name, np.array(places), np.array([weights[edge] for edge in passed]), _middle(weights)))
-        return cls(kept["bias"], tuple(steps), _forest(grown, ordered), kept["threshold"], kept["usual"])
+        number = {name: at for at, name in enumerate(kept["steps"])}
+        levels = _levels(kept["trees"], number)
+        cuts = _cuts([(number[name], edge) for name, step in kept["steps"].items() for edge in step["edges"]], levels)
+        weights = [kept["steps"][name]["weights"] if name in kept["steps"] else [0.0] for name in number]
+        firsts = cuts.owners.searchsorted(np.arange(len(number) + 1))
+        owners = np.repeat(np.arange(len(number)), np.diff(firsts) + 1)  # one weight more than cuts, for each feature
+        edges = np.append(0, np.cumsum(cuts.edges))
+        weighed = np.concatenate(weights)[edges[np.arange(len(owners)) - owners] + owners]
+        steps = tuple(
+            Steps(name, cuts.places[first:end], weighed[first + at : end + at + 1], _middle(own))
+            for (name, at), own, (first, end) in zip(number.items(), weights, pairwise(firsts.tolist()), strict=True)
+        )
+        return cls(kept["bias"], steps, _forest(len(kept["trees"]), levels, cuts), kept["threshold"], kept["usual"])
 
     def __call__(self, columns: Mapping[str, Column]) -> Column:
         """The log odds, row by row."""
@@ -192,71 +193,112 @@ def _middle(weights: Sequence[float]) -> float:
     return (ordered[half] + ordered[~half]) / 2
 
 
-class Node(NamedTuple):
-    """Where a tree divides: rows up to the limit go to the leaves from `first` on, others to those from `middle` on."""
+class Level(NamedTuple):
+    """The nodes and leaves that are equally far down in their trees, from left to right."""
 
-    feature: str
-    limit: float
-    depth: int
-    first: int
-    middle: int
-    end: int
-    low: float
-    """How far the mean of the leaves moves on the way to the first ones."""
-    high: float
+    parts: NDArray[np.bool_]
+    """Which of them are nodes; each has two of the next level below it."""
+    looks: Numbers
+    """The numbers of the features that the nodes look at."""
+    limits: Column
+    """Up to which a node sends a row to the left."""
+    trees: Numbers
+    firsts: Numbers
+    """The leaf of its tree at which it begins."""
+    sizes: Numbers
+    """How many leaves it holds; a leaf is one."""
+    means: Column
+    """The weight of a leaf; of a node, the mean of its two sides' means."""
 
-
-def _grown(tree: Any) -> tuple[list[Node], list[float]]:
-    """The nodes and leaves of a tree in its nested form: `[feature, limit, at most, above]`, or a number for a leaf."""
-    nodes: list[Node] = []
-    leaves: list[float] = []
-
-    def mean(tree: Any, depth: int) -> float:
-        """Of the two sides' means; the nodes and leaves are noted on the way."""
-        if not isinstance(tree, list):
-            leaves.append(tree)
-            return float(tree)
-        feature, limit, at_most, above = tree
-        first = len(leaves)
-        low = mean(at_most, depth + 1)
-        middle = len(leaves)
-        high = mean(above, depth + 1)
-        both = (low + high) / 2
-        nodes.append(Node(feature, limit, depth, first, middle, len(leaves), low - both, high - both))
-        return both
-
-    mean(tree, 0)
-    return nodes, leaves
+    def below(self, most: int) -> Numbers:
+        """The leaves that each holds, one after another, where every tree has room for so many."""
+        before = np.cumsum(self.sizes) - self.sizes
+        starts: Numbers = np.repeat(self.trees * most + self.firsts - before, self.sizes)
+        return starts + np.arange(len(starts))
 
 
-def _forest(grown: Sequence[tuple[Sequence[Node], Sequence[float]]], cuts: Mapping[str, Sequence[float]]) -> Forest:
+def _levels(trees: Sequence[Any], number: dict[str, int]) -> list[Level]:
+    """Trees in their nested form, `[feature, limit, at most, above]` or a number for a leaf, level by level.
+
+    A feature without a number gets one. All trees are gone through at once: node by node, and leaf by leaf, the two
+    scorers took 45 ms to build, and take 17.
+    """
+    rows: list[tuple[NDArray[np.bool_], list[Any], list[float]]] = []
+    below = trees
+    while below:
+        nodes = [tree for tree in below if isinstance(tree, list)]
+        leaves = [tree for tree in below if not isinstance(tree, list)]
+        rows.append((np.array([isinstance(tree, list) for tree in below]), nodes, leaves))
+        below = [side for node in nodes for side in node[2:]]
+    sizes, means = [np.zeros(0, np.intp)], [np.zeros(0)]
+    for parts, _, leaves in reversed(rows):  # from the leaves up
+        size, mean = np.ones(len(parts), np.intp), np.empty(len(parts))
+        size[parts] = sizes[-1][::2] + sizes[-1][1::2]
+        mean[parts], mean[~parts] = (means[-1][::2] + means[-1][1::2]) / 2, leaves
+        sizes.append(size)
+        means.append(mean)
+    levels = []
+    at, firsts = np.arange(len(trees)), np.zeros(len(trees), np.intp)
+    for parts, nodes, _ in rows:  # and from the roots down
+        looks = np.array([number.setdefault(node[0], len(number)) for node in nodes], np.intp)
+        limits = np.array([node[1] for node in nodes], float)
+        levels.append(Level(parts, looks, limits, at, firsts, sizes.pop(), means.pop()))
+        at, firsts = np.repeat(at[parts], 2), np.repeat(firsts[parts], 2)
+        firsts[1::2] += sizes[-1][::2]
+    return levels
+
+
+class Cuts(NamedTuple):
+    """Where the features' weights change or a tree divides, each place once: feature by feature, in order."""
+
+    owners: Numbers
+    """The number of the feature."""
+    places: Column
+    edges: NDArray[np.bool_]
+    """Whether the weight changes there."""
+    ranks: Numbers
+    """For the nodes of one level after another: how many cuts of its feature lie below its limit."""
+
+
+def _cuts(edges: Sequence[tuple[int, float]], levels: Sequence[Level]) -> Cuts:
+    """All cuts, from the edges of features by their numbers, and from the nodes."""
+    owners = np.concatenate([np.array([at for at, _ in edges], np.intp), *(level.looks for level in levels)])
+    places = np.concatenate([np.array([edge for _, edge in edges], float), *(level.limits for level in levels)])
+    order = np.lexsort((places, owners))
+    owner, place = owners[order], places[order]
+    anew = np.append(True, (owner[1:] != owner[:-1]) | (place[1:] != place[:-1]))[: len(order)]
+    cut = np.empty(len(order), np.intp)
+    cut[order] = np.cumsum(anew) - 1
+    is_edge = np.zeros(int(anew.sum()), bool)
+    is_edge[cut[: len(edges)]] = True
+    owner = owner[anew]
+    return Cuts(owner, place[anew], is_edge, (cut - owner.searchsorted(owners))[len(edges) :])
+
+
+def _forest(trees: int, levels: Sequence[Level], cuts: Cuts) -> Forest:
     """The trees side by side; short ones end in nodes that shut nothing off and leaves that nothing comes to."""
-    number = {name: at for at, name in enumerate(cuts)}
-    rank = {(name, cut): at for name, places in cuts.items() for at, cut in enumerate(places)}
-    most = max((len(leaves) for _, leaves in grown), default=1)
-    depth = max((node.depth + 1 for nodes, _ in grown for node in nodes), default=0)
-    looks, limits, shut = ([[0] * len(grown) for _ in range(most - 1)] for _ in range(3))
-    passed = [[0] * (len(grown) * most) for _ in range(depth)]
-    turned = [[0.0] * (len(grown) * most) for _ in range(depth)]
-    depths = [0] * (len(grown) * most)
-    for tree, (nodes, _) in enumerate(grown):
-        for place, (name, limit, level, first, middle, end, low, high) in enumerate(nodes):
-            looks[place][tree], limits[place][tree] = number[name], rank[name, limit]
-            shut[place][tree] = (1 << middle) - (1 << first)
-            at, then, stop = (leaf + tree * most for leaf in (first, middle, end))
-            passed[level][at:stop] = [number[name]] * (stop - at)
-            turned[level][at:stop] = [low] * (then - at) + [high] * (stop - then)
-            depths[at:stop] = [max(level + 1, deep) for deep in depths[at:stop]]
-    return Forest(
-        np.array(looks, np.intp).reshape(most - 1, -1),
-        np.array(limits, np.uint16)[..., None],
-        np.array(shut, np.min_scalar_type(2**most - 1))[..., None],
-        most,
-        np.array([weight for _, leaves in grown for weight in [*leaves, *[0.0] * (most - len(leaves))]], float),
-        np.array(depths, np.intp),
-        np.array(passed, np.intp),
-        np.array(turned, float),
-    )
+    most = int(levels[0].sizes.max()) if levels else 1
+    depth = max(len(levels) - 1, 0)
+    looks, limits = np.zeros((most - 1, trees), np.intp), np.zeros((most - 1, trees), np.uint16)
+    shut = np.zeros((most - 1, trees), np.min_scalar_type(2**most - 1))
+    values, depths = np.zeros(trees * most), np.zeros(trees * most, np.intp)
+    passed, turned = np.zeros((depth, trees * most), np.intp), np.zeros((depth, trees * most))
+    one, ranks = np.uint64(1), cuts.ranks
+    for level in levels:
+        leaves = ~level.parts
+        values[level.trees[leaves] * most + level.firsts[leaves]] = level.means[leaves]
+    for deep, (level, next_level) in enumerate(pairwise(levels)):
+        nodes = np.flatnonzero(level.parts)
+        middle = next_level.firsts[1::2]
+        place = middle - 1, level.trees[nodes]  # no two nodes of a tree have the same middle
+        looks[place] = level.looks
+        limits[place], ranks = ranks[: len(nodes)], ranks[len(nodes) :]
+        shut[place] = (one << middle.astype(np.uint64)) - (one << level.firsts[nodes].astype(np.uint64))
+        below = next_level.below(most)
+        passed[deep, below] = np.repeat(np.repeat(level.looks, 2), next_level.sizes)
+        turned[deep, below] = np.repeat(next_level.means - np.repeat(level.means[nodes], 2), next_level.sizes)
+        depths[below] = deep + 1
+    return Forest(looks, limits[..., None], shut[..., None], most, values, depths, passed, turned)
 
 
 @cache
