@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 
 from storycast.narration.english.addresses import ADDRESSES
-from storycast.narration.english.dates import DATES
+from storycast.narration.english.dates import DATES, DATES_SIGN
 from storycast.narration.english.figures import FIGURES, FRACTIONS
 from storycast.narration.english.measures import MEASURES
-from storycast.narration.english.money import MONEY
+from storycast.narration.english.money import MONEY, MONEY_SIGN
 from storycast.narration.english.names import NAMES, NAMES_SIGN
 from storycast.narration.english.romans import ROMANS
 from storycast.narration.english.rule import Rule
@@ -26,7 +26,11 @@ Family = tuple[re.Pattern[str], tuple[Rule, ...]]
 
 FAMILIES: tuple[Family, ...] = (
     (re.compile(r"[@#]|://|www\.|\.\w"), ADDRESSES),
-    (re.compile(r"\d"), (*DATES, *TIMES, *MONEY, *YEARS, *MEASURES)),
+    (re.compile(DATES_SIGN), DATES),
+    (re.compile(r"\d[:.]\d"), TIMES),
+    (re.compile(MONEY_SIGN), MONEY),
+    (re.compile(r"\d"), YEARS),
+    (re.compile(r"\d[\s-]?[A-Za-z°%×′']"), MEASURES),
     (re.compile(r"\b[IVXL]+(?:\b|st|nd|rd|th)"), ROMANS),
     (re.compile(NAMES_SIGN), NAMES),
     (re.compile(rf"[{FRACTIONS}]|\d(?:st|nd|rd|th|\s\d|\s?[/–—-])|[+−-]\(?\s?\d"), FIGURES),

@@ -74,6 +74,8 @@ def _slashed_date(found: Found) -> str | None:
     return f"{cardinal(first)}, {cardinal(second)}, {said}"
 
 
+DATES_SIGN = r"\d[-/]\d|\d(?:st|nd|rd|th)?\s(?:of\s)?[JFMASOND]|\b[JFMASOND][a-z]{1,7}[a-z.]\s\d"
+"""What one of these rules needs to find anything."""
 DATES = (
     rule(rf"(?<![\w.,:/-]){_DAY}\s(?:of\s)?{_MONTH}\b(?:,?\s{_YEAR})?", _date),
     rule(rf"\b{_MONTH}\s{_DAY}(?![\w:%]|[.,/]\d|\s(?:million|billion|percent))(?:,?\s{_YEAR})?", _date),

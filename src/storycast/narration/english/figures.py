@@ -8,11 +8,10 @@ from storycast.narration.english.rule import NUMBER, Found, rule, text_after, te
 from storycast.narration.english.years import THINGS_AFTER
 from storycast.narration.numerals import cardinal, digits, ordinal
 
-_CONTEST = re.compile(
-    r"\b(?:w[io]ns?|winning|los[te]s?|losing|beat(?:s|en|ing)?|defeat\w*|led|leads?|leading|trail\w*|score\w*|dr[ae]w\w*|"
+_CONTEST = (
+    r"(?i)\b(?:w[io]ns?|winning|los[te]s?|losing|beat(?:s|en|ing)?|defeat\w*|led|leads?|leading|trail\w*|score\w*|dr[ae]w\w*|"
     r"tied?|victory|win|loss|match|final|half-time|halftime|game|set|sets|ahead|behind|down|up|record|vot\w+|series|"
-    r"thrash\w*|goals?|aggregate|it was|finished)\b",
-    re.IGNORECASE,
+    r"thrash\w*|goals?|aggregate|it was|finished)\b"
 )
 
 
@@ -22,8 +21,10 @@ _HIGHEST_SCORE = 200
 def _score(found: Found) -> str | None:
     """`won 3-1` is "won three one", `aged 3-5` "aged 3 to 5", `2-0` "two nil"."""
     first, last = int(found[1]), int(found[2])
-    counted = first < last and THINGS_AFTER.match(text_after(found))
-    contested = first >= last or _CONTEST.search(text_before(found)) or _CONTEST.match(text_after(found).lstrip())
+    counted = first < last and re.match(THINGS_AFTER, text_after(found))
+    contested = (
+        first >= last or re.search(_CONTEST, text_before(found)) or re.match(_CONTEST, text_after(found).lstrip())
+    )
     if contested and not counted and max(first, last) < _HIGHEST_SCORE:
         return f"{_goals(first)} {_goals(last)}"
     return f"{found[1]} to {found[2]}" if first < last else None

@@ -73,7 +73,7 @@ _UNIT = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=Tru
 _SPACED = {"s", "h", "V", "W", "L", "min", "sec", "mi"}
 """Units that are read as such only after a space or a decimal: `45.3 s`, but `in his 40s`."""
 _POINTS = {"N": "north", "S": "south", "E": "east", "W": "west"}
-_MILLIONS = re.compile(
+_MILLIONS = (
     r"\s(?:people|users|readers|viewers|listeners|copies|jobs|homes|households|tonnes|tons|barrels|visitors|children|"
     r"workers|followers|views|streams|downloads|years|votes|voters|cars|passengers|customers|residents|of)\b"
 )
@@ -92,7 +92,7 @@ def _plural_measure(unit: str) -> str:
 def _measure(found: Found) -> str | None:
     """`5 km` is "5 kilometers", `1 ft` "1 foot", `a 5 km run` "a 5 kilometer run", `5m people` "5 million people"."""
     amount, unit = found["amount"], found["unit"]
-    if unit == "m" and found["gap"] == "" and _MILLIONS.match(text_after(found)):
+    if unit == "m" and found["gap"] == "" and re.match(_MILLIONS, text_after(found)):
         return f"{quantity(amount)} million"
     if unit in _SPACED and not found["gap"] and not ("." in amount and unit == "s"):
         return None

@@ -31,14 +31,14 @@ def _plural(unit: str) -> str:
     return unit if unit in _SAME_PLURAL else f"{unit}s"
 
 
-_RACE = re.compile(r"\s(?:(?:semi-?|quarter-?)?finals?|race|relay|run|dash|hurdles|sprint|swim|walk|freestyle|track)\b")
+_RACE = r"\s(?:(?:semi-?|quarter-?)?finals?|race|relay|run|dash|hurdles|sprint|swim|walk|freestyle|track)\b"
 
 
 def of_a_thing(found: Found) -> bool:
     """Whether a measure says what kind of thing follows: `a $20 bill`, `the 5-km run`."""
     after = text_after(found)
     return bool(
-        _RACE.match(after) or (re.search(r"\b[Aa]n?\s$", text_before(found)) and re.match(r"[-\s][a-z]", after))
+        re.match(_RACE, after) or (re.search(r"\b[Aa]n?\s$", text_before(found)) and re.match(r"[-\s][a-z]", after))
     )
 
 
@@ -68,6 +68,8 @@ def _dollars_and_cents(whole: str, cents: int, unit: str, small: str) -> str:
 
 
 _AMOUNT = rf"(?P<amount>(?:{NUMBER})(?:\s?[-–—]\s?{_SIGN}?(?:{NUMBER}))?)"
+MONEY_SIGN = rf"[{''.join(_COINS)}¢]|\dp\b"
+"""What one of these rules needs to find anything."""
 MONEY = (
     rule(rf"(?<!\w)(?P<land>U\.S\.|US|AU?|CA?|NZ|HK|S)?(?P<sign>{_SIGN}){_AMOUNT}{_SCALE}", _money),
     rule(rf"(?<![\w.,])(?P<land>){_AMOUNT}\s?(?P<sign>[€₽₩₺])(?P<scale>)(?P<short>)(?!\w)", _money),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 Found = re.Match[str]
 _REACH = 40
@@ -15,13 +16,24 @@ _REACH = 40
 class Rule:
     """What is said for a match of the pattern; None leaves it as it stands."""
 
-    pattern: re.Pattern[str]
+    written: str
+    """The pattern."""
     say: Callable[[Found], str | None]
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when it is first asked for: most texts need few of them, and all take 30 ms."""
+        return _compiled(self.written)
 
 
 def rule(pattern: str, say: Callable[[Found], str | None] | str) -> Rule:
     """A rule from a pattern and what is said: a function of the match, or a text as `re.sub` takes it."""
-    return Rule(re.compile(pattern), (lambda found: found.expand(say)) if isinstance(say, str) else say)
+    return Rule(pattern, (lambda found: found.expand(say)) if isinstance(say, str) else say)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def text_before(found: Found) -> str:

@@ -8,12 +8,11 @@ from storycast.narration.english.rule import ALONE, Found, rule, text_after, tex
 from storycast.narration.english.times import past_the_hour
 from storycast.narration.numerals import cardinal, decade, year
 
-_YEAR_BEFORE = re.compile(
-    r"(?:\b(?:in|since|by|until|till|from|during|before|after|around|about|circa|year|spring|summer|autumn|fall|winter|"
-    r"early|late|mid|of|January|February|March|April|May|June|July|August|September|October|November|December)|[(,])\s?$",
-    re.IGNORECASE,
+_YEAR_BEFORE = (
+    r"(?i)(?:\b(?:in|since|by|until|till|from|during|before|after|around|about|circa|year|spring|summer|autumn|fall|winter|"
+    r"early|late|mid|of|January|February|March|April|May|June|July|August|September|October|November|December)|[(,])\s?$"
 )
-THINGS_AFTER = re.compile(
+THINGS_AFTER = (
     r"\s(?!(?:was|is|his|this|has|as|its|across|always|besides|perhaps|thus|plus|sales|census|elections?)\b)"
     r"(?:[a-z]+\s)?[a-z]{2,}(?:s|people|men|women|children)\b"
 )
@@ -23,8 +22,8 @@ _NO_YEAR_AFTER = r"(?![\w°%€]|[.,:/]\d|-\d|,\d{3})"
 def _year(found: Found) -> str | None:
     """`1992` is "nineteen ninety-two" unless it counts something: `1500 sheep`, `after 2000 years`."""
     number = int(found[1])
-    dated = _YEAR_BEFORE.search(text_before(found))
-    counted = THINGS_AFTER.match(text_after(found))
+    dated = re.search(_YEAR_BEFORE, text_before(found))
+    counted = re.match(THINGS_AFTER, text_after(found))
     if 2000 <= number < 2010 or counted or (number < 1100 and not dated):  # noqa: PLR2004 - said as numbers are
         return None
     return year(number)
