@@ -27,8 +27,8 @@ _SYSTEM = (
 _LEFT_OUT = {"So", "Sk", "Cc", "Cf", "Cn", "Co", "Cs"}
 """Unicode categories that no title needs on a cover: pictographs, controls, formats."""
 _NO_GLYPH = "\U0010fffe"
-_UNIT = re.compile(r"[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|[^\s\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff-]+-?|-+")
-"""A line may break between words, after a hyphen, and after each kana or Han character."""
+_UNIT = r"[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|[^\s\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff-]+-?|-+"
+"""A line may break between words, after a hyphen, and after each kana or Han character. Compiled for a cover only."""
 _MEASURED_AT = 200
 """Size at which lengths are taken; they grow in proportion."""
 _LEADING = 1.1
@@ -129,7 +129,8 @@ def _fitted(text: str, space: Space, font: FreeTypeFont) -> tuple[int, list[str]
 def _units(text: str) -> list[str]:
     """What stays together on a line, each with the space after it."""
     return [
-        text[match.start() : match.end()] + " " * text[match.end() :].startswith(" ") for match in _UNIT.finditer(text)
+        text[match.start() : match.end()] + " " * text[match.end() :].startswith(" ")
+        for match in re.finditer(_UNIT, text)
     ]
 
 

@@ -22,7 +22,7 @@ from storycast.model import (
     Stress,
 )
 from storycast.narration.speechmarkdown import Wish, has_marks, held_text, length_of, mark_pattern, wish_of
-from storycast.narration.spoken import Saying
+from storycast.narration.spoken import Saying, spaceless
 from storycast.narration.spread import Spread
 
 
@@ -101,7 +101,6 @@ def directed(article: Article) -> tuple[Article, Directions]:
 
 
 _WHOLE_SPACE = re.compile(r"\s*")
-_SPACELESS = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff]")
 _ESCAPED = re.compile(r"\\([\\()\[\]])")
 _QUOTED = 60
 """Characters of a mark that a remark shows."""
@@ -186,7 +185,7 @@ class _Clean:
 
 
 def _part_words(before: str, after: str) -> bool:
-    return before.isalnum() and after.isalnum() and not (_SPACELESS.match(before) and _SPACELESS.match(after))
+    return before.isalnum() and after.isalnum() and not (spaceless(before) and spaceless(after))
 
 
 def _cleaned(block: Block, number: int, found: _Found) -> Block:

@@ -197,6 +197,7 @@ _ADDED = (_after(_AFTER_ELLIPSIS), _after(_AFTER_CUT_OFF), _after_no)
 
 
 # --- borders that are none --------------------------------------------------------------------------------------------
+# Patterns for one language stand as text: `re` compiles them when a text of that language first comes.
 
 _SAID = "said|asked|replied|answered|whispered|shouted|cried|muttered|added|says|asks|called|exclaimed|murmured"
 _ATTRIBUTION = re.compile(rf"(?:[A-Z][\w’'-]*\.?\s+){{1,4}}(?:{_SAID})(?:[.,;:!?—–]|\s+(?:to|as|in|with|from|\w+ly)\b)")
@@ -207,9 +208,7 @@ _ABBREVIATIONS = {
     "hi": frozenset({"डॉ", "श्री"}),
 }
 """Words whose stop never ends a sentence, beside those that `sentencex` knows."""
-_GERMAN_ORDINAL = re.compile(
-    r"\b(?:der|die|das|dem|den|des|am|im|vom|zum|beim|seit|bis|ab)\s\d{1,2}\.\s*$", re.IGNORECASE
-)
+_GERMAN_ORDINAL = r"(?i)\b(?:der|die|das|dem|den|des|am|im|vom|zum|beim|seit|bis|ab)\s\d{1,2}\.\s*$"
 _NUMBERED = re.compile(r"\b(?:vols?|ch|chap|bk|pt|sec|art|figs?|op|act|sc)\.\s*$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d|(?!I\b)[IVXLC]+\b")
 _BEFORE_LAST_WORD = re.compile(r"[\s(“„«\"]")
@@ -248,22 +247,22 @@ def _inside_word(before: str, after: str, _language: str) -> bool:
 
 def _ordinal(before: str, _after: str, language: str) -> bool:
     """`Der 2. Weltkrieg`."""
-    return language == "de" and bool(_GERMAN_ORDINAL.search(before))
+    return language == "de" and bool(re.search(_GERMAN_ORDINAL, before))
 
 
-_QUOTATIVE = re.compile(r"って|と(?!ても|ころ|うとう|にかく|きどき|りあえず|ある|つぜん)")
-_ASKED = re.compile(r"[？！…—][”」』]\s*$")
-_SAID_AFTER = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:问道|問道|问|問|说|說|喊|叫|答)[。，：]")
+_QUOTATIVE = r"って|と(?!ても|ころ|うとう|にかく|きどき|りあえず|ある|つぜん)"
+_ASKED = r"[？！…—][”」』]\s*$"
+_SAID_AFTER = r"[\u4e00-\u9fff]{1,4}?(?:问道|問道|问|問|说|說|喊|叫|答)[。，：]"
 
 
 def _quoted_in_japanese(before: str, after: str, language: str) -> bool:
     """`「どこ？」と尋ねた。`: the particle goes with the quotation."""
-    return language == "ja" and before.rstrip()[-1:] in tuple("」』") and bool(_QUOTATIVE.match(after))
+    return language == "ja" and before.rstrip()[-1:] in tuple("」』") and bool(re.match(_QUOTATIVE, after))
 
 
 def _quoted_in_chinese(before: str, after: str, language: str) -> bool:
     """`“你去哪里？”她问。`: who asks goes with the quotation, but not what is done after a stop."""
-    return language == "zh" and bool(_ASKED.search(before) and _SAID_AFTER.match(after))
+    return language == "zh" and bool(re.search(_ASKED, before) and re.match(_SAID_AFTER, after))
 
 
 _NONE = (_quoted_in_japanese, _quoted_in_chinese, _attributed, _abbreviated, _numbered, _inside_word, _ordinal)

@@ -130,7 +130,13 @@ def _assembled(text: str, claims: list[Saying | Phonemes]) -> Spoken:
 # --- the lexicon ------------------------------------------------------------------------------------------------------
 
 _IPA = re.compile(r"/([^/]+)/")
-_SPACELESS = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff]")
+_SPACELESS = (("\u0e00", "\u0eff"), ("\u1780", "\u17ff"), ("\u2e80", "\u9fff"), ("\uf900", "\ufaff"))
+"""First and last of the letters of Thai, Lao, Khmer, Chinese and Japanese. As a set, `re` takes 4 ms for them."""
+
+
+def spaceless(character: str) -> bool:
+    """Whether it is of a script that puts no spaces between words."""
+    return any(first <= character <= last for first, last in _SPACELESS)
 
 
 def _entries(text: str, lexicon: tuple[tuple[str, str], ...]) -> Iterator[Saying | Phonemes]:
@@ -157,6 +163,6 @@ def _compiled(lexicon: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], li
 def _pattern_of(word: str) -> str:
     body = r"\s+".join(re.sub("['’]", "['’]", re.escape(part)) for part in word.split())
     body = f"(?i:{body})" if word == word.lower() else body
-    left = r"(?<!\w)" if word[0].isalnum() and not _SPACELESS.match(word[0]) else ""
-    right = r"(?!\w)" if word[-1].isalnum() and not _SPACELESS.match(word[-1]) else ""
+    left = r"(?<!\w)" if word[0].isalnum() and not spaceless(word[0]) else ""
+    right = r"(?!\w)" if word[-1].isalnum() and not spaceless(word[-1]) else ""
     return f"{left}{body}{right}"

@@ -38,7 +38,8 @@ NO_NAME = re.compile(
     "|chapitre|gli|capitolo"
 )
 STAFF = re.compile("staff|contributors?|editors?|editorial|reporters?|team|redaktion|redacción|rédaction|redazione")
-WIDE_END = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+WIDE = (("\u2e80", "\u9fff"), ("\uf900", "\ufaff"), ("\uff00", "\uffef"))
+"""First and last of the characters of Chinese and Japanese. As a set, `re` takes 4 ms for them."""
 HYPHENATED = re.compile(r"[^\W\d_]-|--")
 SUSPENDING = frozenset(("and", "or", "to", "und", "oder", "bis", "et", "ou", "y", "o"))
 """Words before which a hyphen stays apart: "two- and three-year"."""
@@ -130,7 +131,11 @@ def joined(lines: Sequence[str]) -> str:
 
 def seam_of(before: str, line: str) -> str:
     """What stands between two wrapped lines: a space; nothing inside Chinese or Japanese, or after a hyphen."""
-    if WIDE_END.match(before[-1:]) and WIDE_END.match(line[:1]):
+    if _is_wide(before[-1:]) and _is_wide(line[:1]):
         return ""
     hyphenated = HYPHENATED.search(before[-2:]) and line[:1].isalpha() and line.split(maxsplit=1)[0] not in SUSPENDING
     return "" if hyphenated else " "
+
+
+def _is_wide(character: str) -> bool:
+    return any(first <= character <= last for first, last in WIDE)
