@@ -240,14 +240,18 @@ def _tell_end(out: Path, tally: Tally, run: Run) -> None:
 
 
 def _remarks(article: Article) -> Iterator[str]:
-    from storycast.shows.settings import MUSIC
-
     for remark in article.remarks:
         yield f"{visible(article.source)}: {visible(remark)}"
-    for part, name in article.settings:
-        if part in MUSIC and name != "none":
-            yield f"{visible(article.source)}: {part} is for --{part} or show.toml to name; an article opens no file"
+    yield from _unplayed(article) if article.settings else ()
     if article.left_out:
         yield f"left out as no part of the article ({len(article.left_out)}; --keep-everything reads it):"
         for left in article.left_out:
             yield f"  {left_out(left)}"
+
+
+def _unplayed(article: Article) -> Iterator[str]:
+    from storycast.shows.settings import MUSIC
+
+    for part, name in article.settings:
+        if part in MUSIC and name != "none":
+            yield f"{visible(article.source)}: {part} is for --{part} or show.toml to name; an article opens no file"

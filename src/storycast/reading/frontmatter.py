@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import Any
 
 from storycast.errors import UnreadableArticle
@@ -74,6 +73,8 @@ def with_front_matter(article: Article, yaml: str) -> Article:
 
 def _strange(keys: Sequence[str]) -> str:
     """A remark on keys that mean nothing here, and what they could be."""
+    from difflib import get_close_matches
+
     ours = [*sorted(OWN), *SETTINGS]
     near = [known for key in keys for known in get_close_matches(ALIKE.get(key, key), ours, n=1, cutoff=CLOSE)]
     hint = f"; did you mean {', '.join(dict.fromkeys(near))}?" if near else ""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
-from uuid import UUID, uuid5
 
 from storycast.model import Article, BlockKind, Voice
 from storycast.rendering.text import one_line
 
-_EPISODES = UUID("7b0a2bde-6bd2-5a35-8d42-0a4d6ed3c1f6")
+_EPISODES = "7b0a2bde-6bd2-5a35-8d42-0a4d6ed3c1f6"
 """Ours: the namespace of the guids of episodes."""
 _SUMMARY = 300
 """Characters of the first paragraph that stand for a summary."""
@@ -18,7 +17,9 @@ _YES = {"true", "yes", "on", "1"}
 
 def episode_guid(article: Article, show_title: str, slug: str) -> str:
     """The guid at first publication: the front matter's, else one that is the same on every machine."""
-    return dict(article.settings).get("guid") or str(uuid5(_EPISODES, f"{show_title}\n{slug}"))
+    from uuid import UUID, uuid5
+
+    return dict(article.settings).get("guid") or str(uuid5(UUID(_EPISODES), f"{show_title}\n{slug}"))
 
 
 def first_published(article: Article, now: datetime) -> datetime:
