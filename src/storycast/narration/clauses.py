@@ -10,13 +10,14 @@ from itertools import pairwise
 
 from storycast.narration.sentences import Span, trimmed
 
-_STRONG = re.compile(r"(?<=[;:；：])\s+|(?<=[；：])(?=\w)|(?<=[—–])\s*(?=\w)|(?<=[)\]])\s+|\s(?=[(\[])|(?<=…)\s+")
-_COMMA = re.compile(r"(?<=[,、،，])[”’»\"']?\s+|(?<=[、，])(?=\w)")
-_CONJUNCTION = re.compile(
+# Text, which `re` compiles for the first sentence that a voice can't take whole.
+_STRONG = r"(?<=[;:；：])\s+|(?<=[；：])(?=\w)|(?<=[—–])\s*(?=\w)|(?<=[)\]])\s+|\s(?=[(\[])|(?<=…)\s+"
+_COMMA = r"(?<=[,、،，])[”’»\"']?\s+|(?<=[、，])(?=\w)"
+_CONJUNCTION = (
     r"\s+(?=(?:and|but|or|nor|so|yet|because|when|while|which|who|whose|where|that|although|though|since|until|unless|"
     r"if|as|before|after|than)\s)"
 )
-_SPACE = re.compile(r"\s+")
+_SPACE = r"\s+"
 AT_STRONG, AT_COMMA, AT_SHORT_COMMA, AT_CONJUNCTION, AT_SPACE = 0.0, 0.05, 0.25, 0.4, 0.7
 """How dear it is to cut there; 1 is as dear as a cut at one end.
 
@@ -34,10 +35,10 @@ def parts_well(before: str, after: str) -> bool:
 
 def _chunks(text: str) -> list[str]:
     """What stands between marks; a mark at either end bounds nothing."""
-    return _MARKS.split(text.strip(" ,;:—–…()[]\"“”‘’'.!?"))
+    return re.split(_MARKS, text.strip(" ,;:—–…()[]\"“”‘’'.!?"))
 
 
-_MARKS = re.compile(r"[,;:—–…()\[\]]+(?:\s|$)|[—–]")
+_MARKS = r"[,;:—–…()\[\]]+(?:\s|$)|[—–]"
 
 
 def clauses(text: str, start: int, end: int, longest: int) -> tuple[Span, ...]:
@@ -70,8 +71,8 @@ def clauses(text: str, start: int, end: int, longest: int) -> tuple[Span, ...]:
 def _costs(text: str, span: Span) -> dict[int, float]:
     """Where the span may be cut, and how dear each place is."""
 
-    def ends(pattern: re.Pattern[str]) -> list[int]:
-        return [found.end() for found in pattern.finditer(text, *span) if span[0] < found.end() < span[1]]
+    def ends(pattern: str) -> list[int]:
+        return [found.end() for found in re.compile(pattern).finditer(text, *span) if span[0] < found.end() < span[1]]
 
     strong, commas = ends(_STRONG), ends(_COMMA)
     marks = sorted({span[0], *strong, *commas, span[1]})

@@ -20,7 +20,7 @@ MONTHS = (
     "dec|december|dez|dezember|décembre|déc|decembre|diciembre|dic|dicembre|dezembro",
 )
 MONTH_OF = {name: number for number, names in enumerate(MONTHS, 1) for name in names.split("|")}
-WEEKDAY = re.compile(
+WEEKDAY = (
     r"^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
     r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend"
     r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
@@ -34,27 +34,25 @@ NAMED = r"(?P<month>[^\W\d_]{3,10})\.?"
 TIME = r"(?:[t ].*)?"
 MOST = 300
 """Characters in which a date is looked for."""
-SHAPES = tuple(
-    re.compile(shape)
-    for shape in (
-        r"(?P<year>\d{4})[-/.](?P<number>\d{1,2})[-/.](?P<day>\d{1,2})" + TIME,
-        rf"{NAMED}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
-        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|of\s+)?{NAMED},?\s+(?:de\s+|del\s+)?(?P<year>\d{{4}})",
-        r"(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.\s?(?P<year>\d{4})",
-        r"(?P<year>\d{4})年(?P<number>\d{1,2})月(?P<day>\d{1,2})日",
-        r"(?P<number>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d{4})",  # 7/21/2017: there is no 21st month
-        r"(?P<day>1[3-9]|2\d|3[01])/(?P<number>\d{1,2})/(?P<year>\d{4})",
-    )
+SHAPES = (
+    r"(?P<year>\d{4})[-/.](?P<number>\d{1,2})[-/.](?P<day>\d{1,2})" + TIME,
+    rf"{NAMED}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|of\s+)?{NAMED},?\s+(?:de\s+|del\s+)?(?P<year>\d{{4}})",
+    r"(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.\s?(?P<year>\d{4})",
+    r"(?P<year>\d{4})年(?P<number>\d{1,2})月(?P<day>\d{1,2})日",
+    r"(?P<number>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d{4})",  # 7/21/2017: there is no 21st month
+    r"(?P<day>1[3-9]|2\d|3[01])/(?P<number>\d{1,2})/(?P<year>\d{4})",
 )
+"""Patterns as text: `re` compiles them for the first line that could be a date, and most articles have none."""
 
 
 def date_of(line: str) -> date | None:
     """The date that this line is, a weekday before it allowed; None where it is anything else."""
     if len(line) > LONGEST or DIGIT.search(line) is None:
         return None
-    written = WEEKDAY.sub("", line.strip().lower().removeprefix("el ").removeprefix("le "))
+    written = re.sub(WEEKDAY, "", line.strip().lower().removeprefix("el ").removeprefix("le "))
     for shape in SHAPES:
-        if found := shape.fullmatch(written):
+        if found := re.fullmatch(shape, written):
             return _date(found.groupdict())
     return None
 
@@ -62,7 +60,7 @@ def date_of(line: str) -> date | None:
 def date_in(text: str) -> date | None:
     """The first date that stands in a line."""
     for shape in SHAPES:
-        for found in re.finditer(rf"(?<!\w)(?:{shape.pattern.removesuffix(TIME)})(?!\w)", text[:MOST].lower()):
+        for found in re.finditer(rf"(?<!\w)(?:{shape.removesuffix(TIME)})(?!\w)", text[:MOST].lower()):
             if dated := _date(found.groupdict()):
                 return dated
     return None

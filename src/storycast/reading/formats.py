@@ -13,7 +13,6 @@ from storycast.reading.cleaning import clean
 from storycast.reading.encoding import decode, is_text
 from storycast.reading.finishing import finish
 from storycast.reading.markdown import looks_like_markdown, read_markdown
-from storycast.reading.plain import read_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +95,8 @@ def _text(source: Source) -> Article:
     if source.name.lower().endswith(MARKDOWN_NAMES) or yaml or looks_like_markdown(body):
         article = read_markdown(body, keep_everything=source.keep_everything)
     else:
+        from storycast.reading.plain import read_plain
+
         article = read_plain(body)
     article = replace(article, source=source.name, remarks=(*remarks, *article.remarks))
     return frontmatter.with_front_matter(article, yaml) if yaml else article

@@ -13,7 +13,8 @@ GOING_ON = ",;:–—-،؛、，；："
 CLOSERS = "\"'”’»«›)]}_*“„」』）"
 LONG = 100
 """Characters from which a line is prose even without an end mark (a script may have none)."""
-SEPARATOR = re.compile(r"(?:[*_~=•·◆◇●○■□⁂☙❧❦※✦★–—+x-]\s*){3,}|#+|[⁂❧☙❦§※]|[*•·◆✦★]|(?:#\s+)+#")
+# Patterns that stand as text here: `re` compiles them for the first line that could be so; many articles have none.
+SEPARATOR = r"(?:[*_~=•·◆◇●○■□⁂☙❧❦※✦★–—+x-]\s*){3,}|#+|[⁂❧☙❦§※]|[*•·◆✦★]|(?:#\s+)+#"
 SPEECH = re.compile(
     r"\[(?:\d+(?:\.\d+)?m?s|[a-zA-Z-]+\s*:\s*(?:\"[^\"\n]*\"|'[^'\n]*')"
     r"(?:\s*;\s*[a-zA-Z-]+(?:\s*:\s*(?:\"[^\"\n]*\"|'[^'\n]*'))?)*)\s*\]"
@@ -26,18 +27,18 @@ BY = re.compile(
     r"(?:(?:written |story |text |words |posted |published )?by:?|author:|von|text:|autor:|por|par|di|door|av)\s+",
     re.IGNORECASE,
 )
-PARTICLE = re.compile(
+PARTICLE = (
     "d[aeiou]|d[aeo]s|del|della|les?|la|van|von|den?|der|ter|zur?|a[fv]|bin|ibn|al|el|y|e|and|&|und|et|og|och|en|with"
 )
 """Words without a capital that stand inside names, or between two."""
-NO_NAME = re.compile(
+NO_NAME = (
     "the|an?|in|on|at|of|to|for|from|without|about|how|why|what|when|where|who|this|that|these|those|my|our|your|his|her"
     "|their|its|is|are|was|were|i|we|you|he|she|it|they|no|not|one|two|chapter|part|book|section|volume|prologue|epilogue"
     "|introduction|preface|foreword|afterword|contents|abstract|summary|appendix|notes|conclusion|background"
     "|(?:mon|tues|wednes|thurs|fri|satur|sun)day|das|die|ein|eine|im|am|kapitel|teil|los|las|una?|capítulo|parte|une"
     "|chapitre|gli|capitolo"
 )
-STAFF = re.compile("staff|contributors?|editors?|editorial|reporters?|team|redaktion|redacción|rédaction|redazione")
+STAFF = "staff|contributors?|editors?|editorial|reporters?|team|redaktion|redacción|rédaction|redazione"
 WIDE = (("\u2e80", "\u9fff"), ("\uf900", "\ufaff"), ("\uff00", "\uffef"))
 """First and last of the characters of Chinese and Japanese. As a set, `re` takes 4 ms for them."""
 HYPHENATED = re.compile(r"[^\W\d_]-|--")
@@ -46,8 +47,8 @@ SUSPENDING = frozenset(("and", "or", "to", "und", "oder", "bis", "et", "ou", "y"
 MOST_NAMES = 8
 """Words in an author line; more is no list of names."""
 LONGEST_WIDE_NAME = 20
-NO_NAME_MARK = re.compile(r"[!?…:;“”\"«»\[\]#*@|\n\d]|['’]s\b")
-ABBREVIATED = re.compile(r"\b\w{1,3}\.$")
+NO_NAME_MARK = r"[!?…:;“”\"«»\[\]#*@|\n\d]|['’]s\b"
+ABBREVIATED = r"\b\w{1,3}\.$"
 MOST_TITLE_WORDS = 25
 
 
@@ -69,7 +70,7 @@ def is_prose(text: str) -> bool:
 def is_separator(line: str) -> bool:
     """Whether the line is drawn to part two sections: `***`, `* * *`, `---`, `#`."""
     line = line.strip()
-    return len(line) <= LONG and SEPARATOR.fullmatch(line) is not None
+    return len(line) <= LONG and re.fullmatch(SEPARATOR, line) is not None
 
 
 def is_direction(line: str) -> bool:
@@ -103,11 +104,11 @@ def is_title(line: str, following: Sequence[Block]) -> bool:
 
 def _is_name(name: str) -> bool:
     words = re.findall(r"[^\s,/()&]+|&", name)
-    if not 0 < len(words) <= MOST_NAMES or len(name) > LONG or NO_NAME_MARK.search(name) or date_of(name):
+    if not 0 < len(words) <= MOST_NAMES or len(name) > LONG or re.search(NO_NAME_MARK, name) or date_of(name):
         return False
-    if name.endswith(".") and not ABBREVIATED.search(name):
+    if name.endswith(".") and not re.search(ABBREVIATED, name):
         return False
-    if STAFF.fullmatch(words[-1].lower()):
+    if re.fullmatch(STAFF, words[-1].lower()):
         return True
     if not name.isascii() and not any(c.isupper() for c in name):  # a script without capitals
         return len(name) <= LONGEST_WIDE_NAME
@@ -115,10 +116,10 @@ def _is_name(name: str) -> bool:
 
 
 def _is_name_word(word: str) -> bool:
-    if PARTICLE.fullmatch(word.lower()):
+    if re.fullmatch(PARTICLE, word.lower()):
         return True
     capital = word[0].isupper() or word.startswith(("d'", "d’", "l'", "l’", "al-"))
-    return capital and not NO_NAME.fullmatch(word.lower())
+    return capital and not re.fullmatch(NO_NAME, word.lower())
 
 
 def joined(lines: Sequence[str]) -> str:

@@ -141,7 +141,7 @@ def _is_author(text: str) -> bool:
     name = author_of(text)
     if name is None or judged(text):
         return False
-    return len(name.split()) > 1 or STAFF.fullmatch(name.lower()) is not None or name.lower() == name.upper()
+    return len(name.split()) > 1 or re.fullmatch(STAFF, name.lower()) is not None or name.lower() == name.upper()
 
 
 def _goes_on_after(blocks: Sequence[Block], index: int) -> bool:
