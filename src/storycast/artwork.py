@@ -11,7 +11,7 @@ from storycast import __version__
 from storycast.audio.cover import SMALL_SIDE, cover, faults, hue_of, shrunk
 from storycast.errors import ShowError
 from storycast.model import Chapter, Show
-from storycast.rendering.arc import arc, hue, poster
+from storycast.rendering.arc import hue, outline, poster
 from storycast.store import Store, named_by
 
 _KIND = "covers"
@@ -24,7 +24,7 @@ def drawn(
 
     `own` is the show's own hue, where it has one.
     """
-    curve = arc(chapters)
+    curve = outline(chapters)
     colours = poster(hue(show or title, curve, own=own))
 
     def drawing() -> tuple[bytes, bytes]:
@@ -36,7 +36,7 @@ def drawn(
 
 def drawn_small(title: str, chapters: Sequence[Chapter], store: Store) -> bytes:
     """A cover for a tag alone."""
-    curve = arc(chapters)
+    curve = outline(chapters)
     colours = poster(hue(title, curve))
 
     def drawing() -> tuple[bytes, bytes]:

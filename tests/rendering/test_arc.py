@@ -1,14 +1,14 @@
 """The curve of a story and the colours that come with it."""
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from storycast.model import Chapter, Milliseconds, Role
-from storycast.rendering.arc import arc, colour, dark, hue, light, poster
+from storycast.rendering.arc import arc, colour, dark, hue, light, outline, poster
 
 
 def told(*roles, length=1000):
@@ -68,6 +68,24 @@ def test_a_small_edit_leaves_the_curve_alone():
     beats = told(Role.HOOK, Role.RISING, Role.LOW, Role.CLIMAX, Role.REFLECTION, length=60_000)
     longer = [*beats[:4], replace(beats[4], end=Milliseconds(beats[4].end + 300))]
     assert arc(longer) == arc(beats)
+
+
+@given(st.lists(st.tuples(st.sampled_from(Role), st.integers(1, 90_000), st.integers(1, 90_000)), max_size=60))
+def test_what_shows_no_time_is_drawn_once(beats):
+    """However long the beats become: a cover, and the colour of its page, hang on their roles alone."""
+    one, other = (
+        [
+            Chapter(Milliseconds(end - beat[which]), Milliseconds(end), "", beat[0])
+            for beat, end in zip(beats, accumulate(beat[which] for beat in beats), strict=True)
+        ]
+        for which in (1, 2)
+    )
+    assert outline(one) == outline(other)
+
+
+def test_where_no_time_is_shown_the_curve_is_that_of_beats_of_one_length():
+    beats = told(Role.HOOK, Role.RISING, Role.LOW, Role.CLIMAX, Role.REFLECTION)
+    assert outline(beats) == arc(beats)
 
 
 @pytest.mark.parametrize("degrees", range(0, 360, 15))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import groupby
 
-from storycast.model import Chapter, Role
+from storycast.model import Chapter, Milliseconds, Role
 
 TENSION = {
     Role.HOOK: 0.55,
@@ -44,13 +45,22 @@ class Palette:
 def arc(beats: Sequence[Chapter]) -> tuple[float, ...]:
     """The tension of the story at 200 evenly spaced times from its start to its end, 0 to 1, as a smooth curve.
 
-    Beats stand at whole hundredths of the length, so that a small edit leaves the curve alone. Without beats it is the
-    curve of stories in general: each role once, in order.
+    Beats stand at whole hundredths of the length, so that a small edit moves little. Without beats it is the curve of
+    stories in general: each role once, in order.
     """
     heights = [*_heights(beats)] or list(enumerate(TENSION.values(), 1))
     length = max(2 * beats[-1].end if beats else len(TENSION) + 1, 1)
     knots = [(0.0, _OPENING), *((round(middle / length, 2), height) for middle, height in heights), (1.0, _CLOSING)]
-    return tuple(_height(point / (_POINTS - 1), knots) for point in range(_POINTS))
+    places = [place for place, _ in knots]
+    return tuple(_height(point / (_POINTS - 1), places, knots) for point in range(_POINTS))
+
+
+def outline(beats: Sequence[Chapter]) -> tuple[float, ...]:
+    """The same curve with all beats of one length: for pictures and colours, which show no time.
+
+    An edit that leaves the beats alone leaves it alone, so a cover needn't be drawn, or fetched, for every word.
+    """
+    return arc([replace(beat, start=Milliseconds(n), end=Milliseconds(n + 1)) for n, beat in enumerate(beats)])
 
 
 def hue(show_title: str, curve: Sequence[float], *, own: float | None = None) -> float:
@@ -121,9 +131,9 @@ def _gamma(linear: float) -> float:
     return 12.92 * linear if linear <= 0.0031308 else 1.055 * linear ** (1 / 2.4) - 0.055  # noqa: PLR2004
 
 
-def _height(at: float, knots: Sequence[tuple[float, float]]) -> float:
+def _height(at: float, places: Sequence[float], knots: Sequence[tuple[float, float]]) -> float:
     """The curve at a time between two knots, eased so that it is level at each."""
-    index = next(i for i in range(1, len(knots)) if at <= knots[i][0] or i == len(knots) - 1)
+    index = min(bisect_left(places, at, 1), len(knots) - 1)
     (left, low), (right, high) = knots[index - 1], knots[index]
     share = (at - left) / (right - left) if right > left else 1.0
     return low + (high - low) * (1 - math.cos(math.pi * share)) / 2

@@ -11,7 +11,7 @@ from typing import Any
 
 from storycast.model import Chapter, Cue, Episode, Feed, Milliseconds, Published, Show, primary
 from storycast.rendering.addresses import FEED, INDEX, relative
-from storycast.rendering.arc import arc, dark, hue, light
+from storycast.rendering.arc import dark, hue, light, outline
 from storycast.rendering.captions import words
 from storycast.rendering.metadata import episode_head, show_head
 from storycast.rendering.story import story_of
@@ -81,7 +81,7 @@ def index_page(feed: Feed) -> str:
 
 def _look(show: Show, beats: Sequence[Chapter]) -> dict[str, Any]:
     """The page's colours: the show's, turned a little by the story."""
-    degrees = hue(show.title, arc(beats), own=show.hue)
+    degrees = hue(show.title, outline(beats), own=show.hue)
     return {"light": light(degrees), "dark": dark(degrees)}
 
 
