@@ -77,7 +77,9 @@ def produce(
         duration=milliseconds(timeline.length, timeline.rate),
         tally=studio.tally(script),
     )
-    size = stitch(timeline, tags.tag_bytes(tag_of(episode, sleeve(episode))), studio, out)
+    tag = tags.tag_bytes(tag_of(episode, sleeve(episode)))
+    give_back()
+    size = stitch(timeline, tag, studio, out)
     return replace(episode, size=size, tally=studio.tally(script))
 
 

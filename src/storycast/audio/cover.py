@@ -55,15 +55,17 @@ def cover(
     from PIL import Image, ImageColor, ImageDraw
 
     sky, disc, far, near = (ImageColor.getrgb(colour) for colour in colours)
-    half = Image.new("RGB", (SIDE // 2, SIDE // 2), sky)
-    pen = ImageDraw.Draw(half)
+    drawn = min(SIDE // 2, 2 * side)
+    scale = drawn / SIDE
+    rough = Image.new("RGB", (drawn, drawn), sky)
+    pen = ImageDraw.Draw(rough)
     x, y = _summit(curve)
-    pen.circle((x / 2, y / 2), _DISC / 2, fill=disc)
+    pen.circle((x * scale, y * scale), _DISC * scale, fill=disc)
     for hill in range(_HILLS):
         share = hill / (_HILLS - 1)
         shade = tuple(round(a + (b - a) * share) for a, b in zip(far, near, strict=True))
-        pen.polygon([(x / 2, y / 2) for x, y in _ridge(curve, share)], fill=shade)
-    picture = half.resize((side, side), Image.Resampling.BILINEAR)  # which smooths the edges, quicker than any filter
+        pen.polygon([(x * scale, y * scale) for x, y in _ridge(curve, share)], fill=shade)
+    picture = rough.resize((side, side), Image.Resampling.BILINEAR)  # which smooths the edges, quicker than any filter
     pen = ImageDraw.Draw(picture)
     letter(pen, show, _SHOW_SPACE.at_scale(side / SIDE), fill=disc)
     letter(pen, title, _TITLE_SPACE.at_scale(side / SIDE), fill=(255, 255, 255))
