@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import os
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, ClassVar, cast
@@ -20,6 +21,8 @@ _SELDOM = 200_000
 At Python's own 700, looking took a tenth of the time in which an edited sentence is made again. That run makes 55,000
 objects, and a look at them takes 0.02 s; a text of ten hours needs 5 MB more than at 50,000.
 """
+_NO_THREADS = ("OPENBLAS_NUM_THREADS", "1")
+"""numpy's threads for algebra, of which we have next to none, would begin with it and turn for 0.1 s of a core each."""
 
 
 class Commands(click.Group):
@@ -55,6 +58,7 @@ class Commands(click.Group):
     def make_context(self, *args: Any, **named: Any) -> click.Context:
         """The command line, parsed; its help is printed on the way."""
         ready()
+        os.environ.setdefault(*_NO_THREADS)
         gc.set_threshold(_SELDOM)
         atexit.register(gc.freeze)  # at the end all goes with the process: taking it apart first takes 0.1 s
         with told():
