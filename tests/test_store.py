@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storycast.errors import StoreError
-from storycast.store import DAY, Memory, Store
+from storycast.store import DAY, Remembered, Store
 
 KEY = "ab" * 20
 
@@ -126,7 +126,7 @@ def test_a_store_that_cannot_be_written_says_so(tmp_path):
         Store(tmp_path / "store").keep("clips", KEY, {}, b"x")
 
 
-def test_a_memory_makes_nothing_twice(tmp_path):
+def test_what_is_remembered_is_made_once(tmp_path):
     """Asked the same again, by the same program, it tells what was made then; of anything else it knows nothing."""
     made = []
 
@@ -134,28 +134,28 @@ def test_a_memory_makes_nothing_twice(tmp_path):
         made.append(1)
         return [len(made), "words", None]
 
-    memory = Memory(Store(tmp_path), "one")
-    assert memory("marks", b"a text", make) == memory("marks", b"a text", make) == [1, "words", None]
-    assert memory("marks", b"another", make)[0] == 2
-    assert memory("names", b"a text", make)[0] == 3
-    assert Memory(Store(tmp_path), "other")("marks", b"a text", make)[0] == 4
+    recall = Remembered(Store(tmp_path), "one")
+    assert recall("marks", b"a text", make) == recall("marks", b"a text", make) == [1, "words", None]
+    assert recall("marks", b"another", make)[0] == 2
+    assert recall("names", b"a text", make)[0] == 3
+    assert Remembered(Store(tmp_path), "other")("marks", b"a text", make)[0] == 4
 
 
-def test_a_damaged_memory_is_made_anew(tmp_path):
-    memory = Memory(Store(tmp_path), "one")
-    memory("marks", b"a text", lambda: "right")
+def test_what_is_remembered_wrongly_is_made_anew(tmp_path):
+    recall = Remembered(Store(tmp_path), "one")
+    recall("marks", b"a text", lambda: "right")
     (entry,) = tmp_path.glob("narration/*/*")
     entry.write_bytes(entry.read_bytes().replace(b"right", b"wrong"))
-    assert memory("marks", b"a text", lambda: "right") == "right"
-    assert memory("marks", b"a text", lambda: "not asked") == "right"
+    assert recall("marks", b"a text", lambda: "right") == "right"
+    assert recall("marks", b"a text", lambda: "not asked") == "right"
 
 
-def test_a_memory_that_can_not_keep_makes_each_time(tmp_path):
+def test_what_can_not_be_kept_is_made_each_time(tmp_path):
     """Who needs the store will say that it can't be written; telling a story doesn't need it."""
 
     class Full(Store):
         def keep(self, *_):
             raise StoreError("the store is full")
 
-    memory = Memory(Full(tmp_path), "one")
-    assert [memory("marks", b"a text", lambda said=said: said) for said in "ab"] == ["a", "b"]
+    recall = Remembered(Full(tmp_path), "one")
+    assert [recall("marks", b"a text", lambda said=said: said) for said in "ab"] == ["a", "b"]

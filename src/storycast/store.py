@@ -193,7 +193,7 @@ class Pages:
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class Remembered:
     """What was worked out of an article, kept in a store: `narration.recall.Recall`."""
 
     store: Store

@@ -216,7 +216,7 @@ def cast_of(
     from storycast.narration.narrate import Cast
     from storycast.narration.pauses import Pauses
     from storycast.narration.unheard import unheard
-    from storycast.store import Memory, Store
+    from storycast.store import Remembered, Store
 
     settings = dict(article.settings)
     if kept and _of_another_language(kept, article.language, engines):
@@ -233,7 +233,7 @@ def cast_of(
         pace=_number(wishes.pace or settings.get("pace", "1"), f"{article.source}: pace"),
         voices=_other_voices(article, engine, tell),
         quote_voice=_quote_voice(wishes.quote_voice or settings.get("quote-voice", ""), article.language, engine),
-        recall=Memory(Store(store), program()),
+        recall=Remembered(Store(store), program()),
     )
 
 

@@ -11,7 +11,7 @@ TOGETHER = 16
 
 
 class Recall(Protocol):
-    """A memory that is handed in, never found."""
+    """What remembers is handed in, never found."""
 
     def __call__(self, what: str, given: bytes, make: Callable[[], Any]) -> Any:
         """What `make` gives, or gave when it was last asked for `what` and the same `given`, which decides it.
@@ -21,7 +21,7 @@ class Recall(Protocol):
 
 
 def afresh(what: str, given: bytes, make: Callable[[], Any]) -> Any:  # noqa: ARG001 - as the contract has them
-    """A memory that holds nothing: all is worked out anew."""
+    """Remembers nothing: all is worked out anew."""
     return make()
 
 
@@ -37,7 +37,8 @@ def each(
         def made(numbers: range = range(run.start, run.stop)) -> list[Any]:
             return [make(number) for number in numbers]
 
-        yield from recall(what, b"\0".join((common, *keys[run])), made)
+        given = b"".join(b"%d %b" % (len(key), key) for key in (common, *keys[run]))
+        yield from recall(what, given, made)
 
 
 def runs(keys: Sequence[bytes], usual: int) -> Iterator[slice]:

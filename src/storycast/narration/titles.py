@@ -70,7 +70,7 @@ def _first_names(texts: Sequence[str], headings: Sequence[str], language: str, r
         heading, text = seen[number]
         return _shortened(heading) or _best(_placed(text, language))
 
-    return each(recall, "names", ["\0".join(one).encode() for one in seen], made, common=language.encode())
+    return each(recall, "names", [repr(one).encode() for one in seen], made, common=language.encode())
 
 
 def _names(text: str, first: str, language: str, numbers: dict[str, Iterator[int]]) -> Iterator[str]:
