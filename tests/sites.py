@@ -2,10 +2,10 @@
 
 import math
 from array import array
-from dataclasses import replace
 from pathlib import Path
 
 import lameenc
+from msgspec.structs import replace
 
 from shows import EPISODE, SHOW
 from storycast.audio.cover import cover, shrunk

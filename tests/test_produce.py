@@ -2,9 +2,9 @@
 
 import time
 from array import array
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from fakes import Listening, article, made
 from storycast.narration.narrate import Cast

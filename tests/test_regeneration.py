@@ -5,10 +5,10 @@ import random
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from fakes import STORIES, Listening, article, made, story
 from storycast.engines.tone import Tone

@@ -5,11 +5,11 @@ import os
 import socket
 import threading
 from contextlib import contextmanager
-from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from shows import EPISODE, SHOW
 from storycast import serve

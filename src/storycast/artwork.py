@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from storycast import __version__
 from storycast.audio.cover import SMALL_SIDE, cover, faults, hue_of, shrunk

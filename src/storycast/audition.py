@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from storycast import __version__
 from storycast.audio import clip, loudness, mp3, tags

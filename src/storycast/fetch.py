@@ -16,12 +16,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 from hashlib import sha256
 from http.client import HTTPException
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urljoin, urlsplit
+
+from msgspec import Struct, field
 
 from storycast.errors import FetchError
 from storycast.robots import allows
@@ -64,8 +65,7 @@ class Cache(Protocol):
         """Keep it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What a fetch may take, redirects and robots.txt included."""
 
     size: int = 10_000_000
@@ -74,8 +74,7 @@ class Limits:
     redirects: int = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Struct, frozen=True):
     """A page as it came."""
 
     content: bytes
@@ -85,34 +84,33 @@ class Fetched:
     """Where it was found at last."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     """A page kept from an earlier run, with what its server needs to tell whether it has changed."""
 
     page: Fetched
     validators: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reply:
+class _Reply(Struct, frozen=True):
     status: int
     headers: dict[str, str]
     content: bytes
 
 
-@dataclass(slots=True)
-class _Errand:
+class _Errand(Struct):
     """One fetch under way: its limits, its clock, and the socket it holds."""
 
     limits: Limits
     allow_private: bool
     resolve: Callable[..., list[Any]]
-    deadline: float = field(init=False)
+    began: float = field(default_factory=time.monotonic)
     line: socket.socket | None = None
     """A second handle of the open socket, so that it can be cut from outside, whatever it is wrapped in."""
 
-    def __post_init__(self) -> None:
-        self.deadline = time.monotonic() + self.limits.seconds
+    @property
+    def deadline(self) -> float:
+        """When its time is up."""
+        return self.began + self.limits.seconds
 
     @property
     def left(self) -> float:

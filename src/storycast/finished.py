@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from sysconfig import get_path
+
+from msgspec import Struct, convert, to_builtins
 
 from storycast.errors import StorycastError
 from storycast.model import Tally, Voice
@@ -25,8 +26,7 @@ Fingerprint = Callable[[Voice], str]
 """What changes whenever a voice sounds different. May raise `StorycastError`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(Struct, frozen=True):
     """What a run made, and what it said."""
 
     tally: Tally
@@ -36,7 +36,7 @@ class Finished:
     """Lines about the article: remarks, what was left out, what its voice can't do."""
     voices: tuple[tuple[Voice, str], ...]
     """All that speak, each with its fingerprint."""
-    files: tuple[tuple[str, int, int], ...]
+    files: tuple[tuple[bytes, int, int], ...]
     """Path, bytes and time (nanoseconds) of each file written."""
 
 
@@ -50,13 +50,10 @@ def find(store: Store, key: str, fingerprint: Fingerprint) -> Finished | None:
     entry = store.find(KIND, key)
     if entry is None:
         return None
-    head = entry.head
-    voices = tuple((Voice(**voice), heard) for voice, heard in head["voices"])
-    tally = Tally(head["utterances"], 0, head["beats"], 0)
-    finished = Finished(tally, head["summary"], tuple(head["told"]), voices, tuple(map(tuple, head["files"])))
+    finished = convert(entry.head, Finished)
     try:
-        stands = all(_stamped(Path(file[0])) == file for file in finished.files)
-        return finished if stands and all(fingerprint(voice) == heard for voice, heard in voices) else None
+        stands = all(_stamped(Path(os.fsdecode(file[0]))) == file for file in finished.files)
+        return finished if stands and all(fingerprint(voice) == heard for voice, heard in finished.voices) else None
     except (OSError, StorycastError):
         return None
 
@@ -72,20 +69,14 @@ def keep(
     files: Iterable[Path],
 ) -> None:
     """Remember a run that has just ended. Raises `StoreError`."""
-    head = {
-        "utterances": tally.utterances,
-        "beats": tally.beats,
-        "summary": summary,
-        "told": list(told),
-        "voices": [(asdict(voice), heard) for voice, heard in voices],
-        "files": [_stamped(path) for path in files],
-    }
-    store.keep(KIND, key, head, b"")
+    nothing_made = Tally(tally.utterances, 0, tally.beats, 0)
+    finished = Finished(nothing_made, summary, tuple(told), tuple(voices), tuple(map(_stamped, files)))
+    store.keep(KIND, key, to_builtins(finished), b"")
 
 
-def _stamped(path: Path) -> tuple[str, int, int]:
+def _stamped(path: Path) -> tuple[bytes, int, int]:
     stat = path.stat()
-    return str(path), stat.st_size, stat.st_mtime_ns
+    return os.fsencode(path), stat.st_size, stat.st_mtime_ns
 
 
 @cache

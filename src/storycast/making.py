@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import PurePath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from storycast import artwork
 from storycast.engines.base import Engine
@@ -32,8 +34,7 @@ from storycast.store import Store
 from storycast.studio import Studio
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What making a story needs from outside."""
 
     cast: Callable[[Article], tuple[Engine, Cast]]

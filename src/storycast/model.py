@@ -5,12 +5,13 @@ Imports nothing of ours. Units live in the types; a change is a new value.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
-from struct import Struct
 from typing import Any, NewType
+
+from msgspec import Struct
 
 Milliseconds = NewType("Milliseconds", int)
 Frames = NewType("Frames", int)
@@ -48,8 +49,7 @@ class Emphasis(Enum):
     REDUCED = "reduced"
 
 
-@dataclass(frozen=True, slots=True)
-class Stress:
+class Stress(Struct, frozen=True):
     """A stretch of a text that is emphasised: characters `start` to `end`, end not included."""
 
     start: int
@@ -57,8 +57,7 @@ class Stress:
     emphasis: Emphasis = Emphasis.MODERATE
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A heading, paragraph, quote, list item or section break, as written."""
 
     kind: BlockKind
@@ -69,16 +68,14 @@ class Block:
     """Of a heading, 1 to 6; else 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """Text judged not to be part of the article; listed, never dropped unsaid."""
 
     text: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """What came in, cleaned. `left_out` and `remarks` say what was judged on the way."""
 
     title: str
@@ -103,8 +100,7 @@ class Article:
 # --- what a director marks --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(Struct, frozen=True, order=True):
     """A place in an article: before character `offset` of block `block`."""
 
     block: int
@@ -124,8 +120,7 @@ class Role(Enum):
     REFLECTION = "reflection"
 
 
-@dataclass(frozen=True, slots=True)
-class BeatStart:
+class BeatStart(Struct, frozen=True):
     """A beat begins here, and why."""
 
     at: Place
@@ -133,8 +128,7 @@ class BeatStart:
     reasons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(Struct, frozen=True):
     """A dramatic pause before this place: a skilled narrator would hold clearly longer than usual here, for effect."""
 
     at: Place
@@ -143,8 +137,7 @@ class Hold:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """All that a director may decide: where beats start and where to hold. The words are never its business."""
 
     beats: tuple[BeatStart, ...]
@@ -155,8 +148,7 @@ class Marks:
 # --- what will be heard -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(Struct, frozen=True):
     """One voice of one engine: `espeak:en-us`."""
 
     engine: str
@@ -168,8 +160,7 @@ class Voice:
         return f"{self.engine}:{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """Rate, pitch and volume relative to the voice's own."""
 
     rate: float = 1.0
@@ -177,8 +168,7 @@ class Delivery:
     volume: Decibels = Decibels(0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Phonemes:
+class Phonemes(Struct, frozen=True):
     """Characters `start` to `end` of a text are to sound as this IPA."""
 
     start: int
@@ -186,8 +176,7 @@ class Phonemes:
     ipa: str
 
 
-@dataclass(frozen=True, slots=True)
-class Respelled:
+class Respelled(Struct, frozen=True):
     """Characters `start` to `end` of a spoken text stand for `written` in the article: "ninety-two" for "92"."""
 
     start: int
@@ -195,8 +184,7 @@ class Respelled:
     written: str
 
 
-@dataclass(frozen=True, slots=True)
-class Utterance:
+class Utterance(Struct, frozen=True):
     """Text that one voice says in one go; exactly what an engine is given."""
 
     text: str
@@ -240,8 +228,7 @@ class Why(Enum):
     WRITTEN = "written"
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Struct, frozen=True):
     """Planned silence: a length, and why it is there."""
 
     length: Milliseconds
@@ -253,8 +240,7 @@ class Pause:
 Line = Utterance | Pause
 
 
-@dataclass(frozen=True, slots=True)
-class Beat:
+class Beat(Struct, frozen=True):
     """The smallest stretch of the story with one purpose for the listener.
 
     Utterances and pauses take turns in `lines`: it opens with an utterance and closes with the pause before the next
@@ -273,8 +259,7 @@ class Beat:
         return tuple(line for line in self.lines if isinstance(line, Utterance))
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """Beats with their lines in playing order, and the silence before the first word."""
 
     beats: tuple[Beat, ...]
@@ -289,8 +274,7 @@ class Script:
 # --- what is spoken ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class WordMark:
+class WordMark(Struct, frozen=True):
     """Characters `start` to `end` of an utterance's text are heard from sample `at` on."""
 
     start: int
@@ -298,8 +282,7 @@ class WordMark:
     at: Samples
 
 
-@dataclass(frozen=True, slots=True)
-class WordMarks(Sequence[WordMark]):
+class WordMarks(Struct, frozen=True):
     """Marks kept small, as ten hours have a hundred thousand; each is made when it is asked for."""
 
     packed: bytes = b""
@@ -328,11 +311,10 @@ class WordMarks(Sequence[WordMark]):
         return tuple(self)[number]
 
 
-_MARK = Struct("<III")
+_MARK = struct.Struct("<III")
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
+class Speech(Struct, frozen=True):
     """What an engine gives for one utterance: mono 16-bit little-endian samples, as they came."""
 
     samples: bytes
@@ -343,8 +325,7 @@ class Speech:
     """Whether the marks were worked out rather than told by the engine."""
 
 
-@dataclass(frozen=True, slots=True)
-class AudioFormat:
+class AudioFormat(Struct, frozen=True):
     """How an episode is encoded. Mono, constant bit rate.
 
     44.1 kHz is the least that Apple takes, 96 kbit/s what it recommends for mono; engines speak at 16 to 24 kHz.
@@ -360,8 +341,7 @@ class AudioFormat:
     """LAME's: 0 is the best and slowest, 9 the fastest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clip:
+class Clip(Struct, frozen=True):
     """One utterance's speech in the store, trimmed; it has no place in time yet."""
 
     key: str
@@ -375,8 +355,7 @@ class Clip:
     estimated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sounding:
+class Sounding(Struct, frozen=True):
     """Where an utterance is heard inside its segment, in samples at the episode's rate."""
 
     start: Samples
@@ -385,8 +364,7 @@ class Sounding:
     estimated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """One beat encoded: whole MP3 frames, and where its utterances sound in them."""
 
     key: str
@@ -399,8 +377,7 @@ class Segment:
     soundings: tuple[Sounding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A segment in time: it starts at frame `at` and `silence` frames of silence follow it."""
 
     segment: Segment
@@ -408,8 +385,7 @@ class Placed:
     silence: Frames
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """An utterance in the episode's time, in samples at the episode's rate."""
 
     utterance: Utterance
@@ -420,8 +396,7 @@ class Heard:
     estimated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """All segments in order; durations, chapters and cues are worked out from it."""
 
     rate: Hertz
@@ -438,8 +413,7 @@ class Timeline:
 # --- what is published ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """A named place in the episode."""
 
     start: Milliseconds
@@ -448,8 +422,7 @@ class Chapter:
     role: Role = Role.RISING
 
 
-@dataclass(frozen=True, slots=True)
-class CueWord:
+class CueWord(Struct, frozen=True):
     """One written word of a cue and when it is heard."""
 
     start: Milliseconds
@@ -457,20 +430,18 @@ class CueWord:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Struct, frozen=True):
     """What is said from `start` to `end`, in written form."""
 
     start: Milliseconds
     end: Milliseconds
     text: str
-    words: Sequence[CueWord] = ()
+    words: Iterable[CueWord] = ()
     block: int = 0
     """Which block of the article it stands in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Transcript:
+class Transcript(Struct, frozen=True):
     """A language and its cues."""
 
     language: str
@@ -478,8 +449,7 @@ class Transcript:
     speaker: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """What a run did and what it found done already."""
 
     utterances: int
@@ -488,8 +458,7 @@ class Tally:
     encoded: int
 
 
-@dataclass(frozen=True, slots=True)
-class Episode:
+class Episode(Struct, frozen=True):
     """A made episode: its words, its times and its file."""
 
     article: Article
@@ -502,11 +471,10 @@ class Episode:
     """Bytes of the MP3."""
     duration: Milliseconds
     tally: Tally
-    remarks: tuple[str, ...] = field(default=())
+    remarks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosure:
+class Enclosure(Struct, frozen=True):
     """A published episode's file."""
 
     url: str
@@ -516,8 +484,7 @@ class Enclosure:
     type: str = "audio/mpeg"
 
 
-@dataclass(frozen=True, slots=True)
-class SideFile:
+class SideFile(Struct, frozen=True):
     """A file beside an episode: a transcript or its chapters."""
 
     url: str
@@ -526,8 +493,7 @@ class SideFile:
     """MIME type as `podcast:transcript` and `podcast:chapters` name it: `text/vtt`, `application/json+chapters`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """An episode as feed, index and page tell of it; `guid` and `at` never change once it is out."""
 
     guid: str
@@ -563,8 +529,7 @@ class ShowType(Enum):
     SERIAL = "serial"
 
 
-@dataclass(frozen=True, slots=True)
-class Show:
+class Show(Struct, frozen=True):
     """What all episodes share."""
 
     title: str
@@ -597,8 +562,7 @@ class Show:
     """Whether Podlove's `psc:chapters` stand in the feed as well, for players that read no other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """A show with its published episodes, newest first, ready to render."""
 
     show: Show

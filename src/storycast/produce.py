@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from storycast import __version__
 from storycast.audio import mp3, tags
@@ -18,8 +20,7 @@ from storycast.studio import Studio
 from storycast.timeline import chapters, lay_out, milliseconds, transcript
 
 
-@dataclass(frozen=True, slots=True)
-class Sleeve:
+class Sleeve(Struct, frozen=True):
     """What an episode's tag says beyond the story: the show that it belongs to, a note, a picture."""
 
     album: str = ""
@@ -28,8 +29,7 @@ class Sleeve:
     """A JPEG."""
 
 
-@dataclass(frozen=True, slots=True)
-class Music:
+class Music(Struct, frozen=True):
     """Sound files that are played round the words; None where there is none."""
 
     intro: Path | None = None

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path, PurePath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from storycast import __version__, artwork
 from storycast.errors import ShowError
@@ -41,8 +43,7 @@ _AHEAD = 256
 """Stories handed out that aren't done yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """A file in `stories/`, what is known of it, and what stands of it in the site."""
 
     name: str
@@ -57,8 +58,7 @@ class Story:
     """None where it has to be made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A show's folder as it was found."""
 
     folder: Path
@@ -78,8 +78,7 @@ class Plan:
         return self.folder / SITE
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What came of making a story."""
 
     entry: Entry | None
@@ -93,8 +92,7 @@ Make = Callable[["Story", "Plan", datetime], Outcome]
 """Makes a story, published at that time if it is new."""
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(Struct, frozen=True):
     """What publishing needs from outside."""
 
     makers: Callable[[], AbstractContextManager[tuple[Make, Executor]]]
@@ -109,8 +107,7 @@ class Press:
     """Told, line by line, what was done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What a build did."""
 
     feed: Feed

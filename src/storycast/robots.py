@@ -6,15 +6,15 @@ The standard library's parser knows neither `*` nor `$`, and takes the first rul
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 MOST_CHARACTERS = 512_000
 """More of a robots.txt needn't be read (RFC 9309, 2.5: at least 500 KiB)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A path pattern and whether it may be read."""
 
     pattern: str

@@ -13,12 +13,13 @@ import re
 import socket
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from storycast.errors import OutputError
 from storycast.rendering.addresses import FEED, INDEX
@@ -56,8 +57,7 @@ LARGEST_HEADERS = 16 * 1024
 """Bytes of a request's line and headers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What is served and how."""
 
     site: Path

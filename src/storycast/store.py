@@ -15,11 +15,13 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import IO, Any
 from zlib import crc32
+
+from msgspec import Struct
+from msgspec.json import encode
 
 from storycast.errors import StoreError
 
@@ -35,8 +37,7 @@ _BINARY = getattr(os, "O_BINARY", 0)
 """Windows would take line ends for text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """Something kept: its head now, its body when asked for."""
 
     head: Mapping[str, Any]
@@ -55,14 +56,13 @@ class Entry:
         return body if _check(body) == self.check else None
 
 
-@dataclass(slots=True)
-class Store:
+class Store(Struct):
     """A folder of entries. Made on first use; nothing outside it is touched."""
 
     folder: Path
-    damaged: int = field(default=0, init=False)
+    damaged: int = 0
     """Entries found damaged since this store was opened."""
-    foreign: int = field(default=0, init=False)
+    foreign: int = 0
     """Entries found that another version of the program wrote; they are made anew."""
 
     def find(self, kind: str, key: str) -> Entry | None:
@@ -175,8 +175,7 @@ class Store:
                     yield path, path.stat()
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(Struct, frozen=True):
     """What came from outside, kept in a store: `fetch.Cache`, and the answers of a director's model."""
 
     store: Store
@@ -192,8 +191,7 @@ class Pages:
         self.store.keep(self.kind, named_by(key), {}, value)
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
+class Remembered(Struct, frozen=True):
     """What was worked out of an article, kept in a store: `narration.recall.Recall`."""
 
     store: Store
@@ -256,8 +254,12 @@ def _opened(path: str, start: bytes, size: int) -> Entry | None:
 
 
 def named_by(*what: object) -> str:
-    """The name of an entry that all of this decides: plain values, as JSON has them."""
-    return blake2b(json.dumps(what).encode(), digest_size=20).hexdigest()
+    """The name of an entry that all of this decides: values, as JSON has them."""
+    try:
+        told = encode(what)
+    except UnicodeEncodeError:  # a file's name in other bytes than UTF-8
+        told = repr(what).encode()
+    return blake2b(told, digest_size=20).hexdigest()
 
 
 def _check(data: bytes) -> str:

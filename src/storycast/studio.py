@@ -7,12 +7,13 @@ from base64 import b64decode, b64encode
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, fields
 from hashlib import blake2b
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 from storycast.audio import clip as pcm
 from storycast.audio import loudness, mp3
@@ -55,22 +56,21 @@ Progress = Callable[[str, int, int], None]
 
 def clip_key(utterance: Utterance, fingerprint: str) -> str:
     """Named by all of it that is heard, and by nothing else: not by its place or its spelling."""
-    return named_by(repr(_heard(utterance)), fingerprint)
+    return named_by(*_heard(utterance), fingerprint)
 
 
-_heard = attrgetter(*(field.name for field in fields(Utterance) if field.name not in ("respelled", "at")))
+_heard = attrgetter(*(name for name in Utterance.__struct_fields__ if name not in ("respelled", "at")))
 """All that is heard of an utterance; so a field that is added later counts."""
 
 
 def segment_key(take: Take, audio_format: AudioFormat) -> str:
     """Named by its clips, the silence between them, the gain and the encoder's settings."""
     clips = iter(take.clips)
-    lines = [str(line.length) if isinstance(line, Pause) else next(clips).key for line in take.beat.lines[:-1]]
-    return named_by(*lines, str(take.gain), repr(audio_format))
+    lines = [line.length if isinstance(line, Pause) else next(clips).key for line in take.beat.lines[:-1]]
+    return named_by(*lines, take.gain, audio_format)
 
 
-@dataclass(frozen=True, slots=True)
-class Take:
+class Take(Struct, frozen=True):
     """A beat to be encoded: its clips and the gain of the whole episode."""
 
     beat: Beat
@@ -78,8 +78,7 @@ class Take:
     gain: Decibels
 
 
-@dataclass(slots=True)
-class Studio:
+class Studio(Struct):
     """What speaking and encoding need: an engine, a store, an executor. Counts what it made anew."""
 
     engine: Engine
@@ -138,7 +137,7 @@ class Studio:
             content = file.read_bytes()
         except OSError as error:
             raise UnknownSetting(f"{file}: no music there ({error.strerror}); check its name") from error
-        key = named_by("music", blake2b(content, digest_size=20).hexdigest(), repr(self.format))
+        key = named_by("music", blake2b(content, digest_size=20).hexdigest(), self.format)
         self._music[key] = file
         entry = self.store.find(SEGMENTS, key)
         return _music_of(key, entry.head) if entry else self._music_encoded(key)[0]

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from storycast.model import (
     Article,
@@ -116,8 +118,7 @@ def _cue(heard: Heard, rate: Hertz) -> Cue:
     return Cue(begin, finish, utterance.written, _CueWords(heard, rate), utterance.at.block)
 
 
-@dataclass(frozen=True, slots=True)
-class _CueWords(Sequence[CueWord]):
+class _CueWords(Struct, frozen=True):
     """The words of a cue, worked out when they are asked for: an MP3 alone needs none of them."""
 
     heard: Heard

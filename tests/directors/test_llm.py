@@ -4,9 +4,9 @@ import json
 import random
 import re
 import socket
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 import marked
 from model_standin import answering

@@ -1,8 +1,8 @@
 import random
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from requests import Response
 
 from google_standin import FAULTS, Plan, mp3_of, standing_in

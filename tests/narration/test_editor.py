@@ -1,10 +1,10 @@
 """The director by default: marks at legal places, each with its reason, few in calm texts, the same every time."""
 
 import random
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from storycast.model import Article, Block, BlockKind, Place, Role
 from storycast.narration.directors import director

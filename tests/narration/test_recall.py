@@ -1,10 +1,10 @@
 """What is remembered of an article never shows: a script is the one that would be worked out anew."""
 
 import json
-from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from fakes import STORIES
 from storycast.engines.tone import Tone

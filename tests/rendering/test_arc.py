@@ -1,11 +1,11 @@
 """The curve of a story and the colours that come with it."""
 
-from dataclasses import replace
 from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from storycast.model import Chapter, Milliseconds, Role
 from storycast.rendering.arc import arc, colour, dark, hue, light, outline, poster

@@ -2,7 +2,6 @@
 
 import io
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 from pathlib import Path
 
 import feedparser
@@ -10,6 +9,7 @@ import podcastparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from shows import EPISODE, FEED, SHOW
 from storycast.model import Chapter, Feed, Milliseconds, ShowType

@@ -2,10 +2,10 @@
 
 import json
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from msgspec.structs import replace
 
 from shows import EPISODE, FEED, SHOW
 from storycast.model import Feed, Role

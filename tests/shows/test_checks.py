@@ -1,8 +1,7 @@
 """What a directory would rather not have in a show is told, and nothing else."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from published import NOW
 from shows import EPISODE, SHOW

@@ -8,11 +8,12 @@ words share out the time by their syllables.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from math import log10
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec.structs import replace
 
 from storycast.model import Samples, Speech, WordMark
 

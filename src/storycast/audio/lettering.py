@@ -6,10 +6,12 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import astuple, dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -35,8 +37,7 @@ _LEADING = 1.1
 _SMALLER = 0.95
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
+class Space(Struct, frozen=True):
     """A box for words, in pixels, and the largest and the smallest size that they may have."""
 
     left: int

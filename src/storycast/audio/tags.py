@@ -8,10 +8,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from storycast.model import Chapter, Transcript
 
@@ -23,8 +24,7 @@ _NO_OFFSET = 0xFFFFFFFF
 _UTF16 = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """What an episode says of itself."""
 
     title: str

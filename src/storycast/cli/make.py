@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from storycast.cli.errors import say
 from storycast.cli.names import Names
@@ -42,8 +42,7 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """How a run goes about its work."""
 
     targets: Targets
@@ -56,8 +55,7 @@ class Order:
     music: Mapping[str, Path | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """One article on its way to an MP3."""
 
     source: str
@@ -180,7 +178,8 @@ def _make_anew(run: Run, content: bytes | None, key: str | None) -> None:
         note(f"{studio.store.damaged} entries of the store were damaged or gone, and made anew", quiet=order.quiet)
     if studio.store.foreign:
         note(f"{studio.store.foreign} entries of another version's store were made anew", quiet=order.quiet)
-    summary = f"{out}: {duration(episode.duration)} in {len(episode.chapters)} beats, spoken by {cast.voice}"
+    length, beats = duration(episode.duration), len(episode.chapters)
+    summary = f"{out}: {length} in {beats} beats, spoken by {cast.voice}"
     if key and (run.wishes.voice or article.voice or kept or auto.NAME) != auto.NAME:  # else it is chosen each time
         voices = {utterance.voice for utterance in episode.script.utterances}
         with suppress(StoreError):  # the next run looks at everything again, that is all

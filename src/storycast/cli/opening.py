@@ -6,11 +6,11 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from storycast.cli.errors import THREADS
 from storycast.errors import StorycastError, UnknownSetting, UnknownVoice, UnreadableArticle
@@ -90,8 +90,7 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(Struct, frozen=True):
     """What the command line says about how an article is read; None where it says nothing."""
 
     voice: str | None = None

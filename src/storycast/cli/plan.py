@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import Any
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from storycast.cli.opening import Wishes, cast_of, opened, reading_options, registry, threads
 from storycast.cli.terminal import duration, left_out, note, visible
@@ -23,8 +24,7 @@ WORDS_A_MINUTE = 165
 OPENING_WORDS = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A script, what of it is in the store, and what it was made of."""
 
     article: Article

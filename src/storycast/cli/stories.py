@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from storycast import __version__
 from storycast.cli.opening import Wishes, cast_of, pool, registry, threads
@@ -35,8 +37,7 @@ def unseen(_: str) -> Progress:
     return lambda *_: None
 
 
-@dataclass(frozen=True, slots=True)
-class Maker:
+class Maker(Struct, frozen=True):
     """Makes a story of a show whose folder and store it can see. Can be pickled, as long as what it holds can be."""
 
     store: Path

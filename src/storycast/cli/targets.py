@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from storycast.cli.opening import is_address
 from storycast.errors import OutputError, UnknownSetting
@@ -15,8 +16,7 @@ from storycast.rendering.beside import BESIDE
 _OTHER_SOUNDS = {".aac", ".aif", ".aiff", ".flac", ".m4a", ".oga", ".ogg", ".opus", ".wav", ".wma"}
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
+class Targets(Struct, frozen=True):
     """Where the MP3s of a run go, and what is written beside them."""
 
     out: str

@@ -6,8 +6,9 @@ import json
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from storycast.errors import DirectorError, UnknownSetting
 
@@ -23,8 +24,7 @@ _SAYS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(Struct, frozen=True):
     """One model behind one endpoint. The key goes to that endpoint alone, and into no message."""
 
     url: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import ClassVar, Protocol
+
+from msgspec import Struct
 
 from storycast.directors.marking import EDITION, SYSTEM, Unusable, marks_of, packed, question, unpacked
 from storycast.directors.windows import Window, around, windows
@@ -39,8 +40,7 @@ class Answers(Protocol):
         """Keep it under that name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Llm:
+class Llm(Struct, frozen=True):
     """Asks once about each stretch of the article, and never again while its words and the model stay the same."""
 
     name: ClassVar[str] = "llm"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import accumulate, pairwise
+
+from msgspec import Struct
 
 from storycast.model import Article, Block, BlockKind, Place
 from storycast.narration.sentences import sentences
@@ -22,8 +23,7 @@ SECTION = 150
 """Words that the first and the last window have at the least, and the parts of one that is divided."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence on one line, and the place of each of its characters in the article."""
 
     at: Place
@@ -49,8 +49,7 @@ def _plain(text: str) -> list[str]:
     return [word[0].casefold().replace("’", "'") for word in _WORD.finditer(text)]
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """Some paragraphs in a row."""
 
     paragraphs: tuple[tuple[Sentence, ...], ...]

@@ -7,12 +7,13 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
 
 from storycast.engines.google_voices import Accent, accent_of, all_voices, best_voice, voice_of
 from storycast.engines.google_wire import NoSpeech, check_length, mp3_in, request_for
@@ -34,8 +35,7 @@ SILENCE = Speech(bytes(2 * 2400), Hertz(24000))
 """What a text of nothing but marks sounds like: a tenth of a second of nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """How long to wait for what, in seconds, and how often to try."""
 
     connect: float = 5.0
@@ -50,8 +50,7 @@ class Patience:
     """A service that asks for more is taken to be out of reach for now."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
+class _Fault(Struct, frozen=True):
     """A try that gave no speech."""
 
     why: str

@@ -7,13 +7,14 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from difflib import get_close_matches
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Any, ClassVar
+
+from msgspec.structs import replace
 
 from storycast.errors import EngineError, EngineMissing, EngineUnreachable, UnknownVoice
 from storycast.model import Hertz, Semitones, Speech, Utterance, Voice

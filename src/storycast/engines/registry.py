@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from storycast.engines.base import Engine
 from storycast.errors import EngineError, EngineMissing, UnknownVoice
@@ -30,8 +32,7 @@ BUILT_IN: Mapping[str, tuple[str, tuple[str, ...]]] = {
 """Our engines: where the class stands (imported when first asked for), and which `Supplies` it is made with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Supplies:
+class Supplies(Struct, frozen=True):
     """What engines get from outside, made once at the door."""
 
     decode: Callable[[bytes], Speech]
@@ -42,8 +43,7 @@ class Supplies:
     """The most requests an online engine has under way at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """An engine as `storycast voices` shows it: what it can speak with, or what is missing."""
 
     name: str
@@ -53,8 +53,7 @@ class Listed:
     """Why it can't speak now, and the line that mends it."""
 
 
-@dataclass
-class Registry:
+class Registry(Struct, dict=True):
     """All engines, ours and others', each made when it is first asked for and then kept."""
 
     supplies: Supplies

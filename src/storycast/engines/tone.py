@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec.structs import replace
 
 from storycast.errors import UnknownVoice
 from storycast.model import Hertz, Samples, Speech, Utterance, Voice, WordMark

@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from storycast.model import Article, Block, BlockKind, Emphasis, Pause, Place, Script, Utterance, Why
 from storycast.narration.directions import Directions, directed
@@ -98,8 +100,7 @@ def _break(length: int) -> str:
 # --- a block's text ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(Struct, frozen=True):
     """Characters `start` to `end` of a block, and the modifiers that lie on them: `rate:"slow"`."""
 
     start: int
@@ -109,8 +110,7 @@ class _Span:
     """Where nothing but emphasis lies on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """Text as it is, or a mark, which Markdown must leave alone."""
 
     text: str

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from operator import itemgetter
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from storycast.model import (
     Article,
@@ -26,16 +28,14 @@ from storycast.narration.spoken import Saying, spaceless
 from storycast.narration.spread import Spread
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(Struct, frozen=True):
     """A silence of just this length before a place."""
 
     at: Place
     length: Milliseconds
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(Struct, frozen=True):
     """How characters `start` to `end` of a block are to be said; None where nothing is asked."""
 
     block: int
@@ -55,16 +55,14 @@ class Manner:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class VoiceFrom:
+class VoiceFrom(Struct, frozen=True):
     """From a place on, until the next one, this voice speaks: its name as written, empty for the article's own."""
 
     at: Place
     voice: str
 
 
-@dataclass(frozen=True, slots=True)
-class Directions:
+class Directions(Struct, frozen=True):
     """What the writer asks for by hand. Places count in the article without the marks."""
 
     beats: tuple[BeatStart, ...] = ()
@@ -106,8 +104,7 @@ _QUOTED = 60
 """Characters of a mark that a remark shows."""
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(Struct):
     """What marks asked for so far."""
 
     marks: int = 0
@@ -145,8 +142,7 @@ def _before_words(place: Place, blocks: Sequence[Block]) -> Place | None:
     return None
 
 
-@dataclass(slots=True)
-class _Clean:
+class _Clean(Struct):
     """A block's text without marks, as it grows, and where its parts come from."""
 
     block: int

@@ -10,12 +10,12 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from typing import Any, ClassVar
 
 import numpy as np
+from msgspec import Struct
 
 from storycast.model import Article, BeatStart, BlockKind, Hold, Marks, Place, Role
 from storycast.narration.features import DARK, Column, View, features
@@ -51,8 +51,7 @@ Held = Sequence[tuple[int, Hold]]
 """The word after each hold, and the hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """How much each gap asks for a mark, in log odds; and why, for those above the threshold."""
 
     scores: Column

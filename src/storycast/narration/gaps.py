@@ -10,11 +10,11 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, repeat
 from typing import TypeVar
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from storycast.model import Article, BlockKind, Place
@@ -34,8 +34,7 @@ _QUOTES = re.compile('[“”"]')
 _OPENERS = "“‘\"'([{«‹„¿¡$£€_*"
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """The words of an article's paragraphs, and where its sentences and paragraphs begin among them."""
 
     words: tuple[str, ...]
@@ -187,8 +186,7 @@ def _numbered(starts: list[int], count: int) -> Numbers:
     return np.cumsum(opens) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Gaps:
+class Gaps(Struct, frozen=True):
     """Where a reader could hold: all gaps between sentences, and those at a mark inside one. One row a gap."""
 
     heard: Heard

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from storycast.errors import UnreadableArticle
 from storycast.model import (
@@ -41,8 +43,7 @@ TITLE = Place(-1)
 """Where the title and the author's name stand: before the first block."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
+class Cast(Struct, frozen=True):
     """Who speaks, who directs, and how freely."""
 
     voice: Voice

@@ -7,7 +7,8 @@ readers of the marked texts changed their minds.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from storycast.model import Role
 
@@ -19,8 +20,7 @@ MUCH = 4
 """Strengths of a beat's holds together, from which it asks for much silence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """What is known of a beat when its role is chosen."""
 
     place: float

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any, NamedTuple, Self
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from storycast.narration.features import Column
@@ -51,8 +51,7 @@ def sparing(scores: Column, words: int, usual: float) -> float:
     return min(louder, SPARING * min(louder, LOUD) + MORE_SPARING * max(0.0, louder - LOUD))
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(Struct, frozen=True):
     """What one feature's value counts for: `weights[i]` where `i` of the cuts lie below it."""
 
     feature: str
@@ -63,8 +62,7 @@ class Steps:
     """The weight at the middle of the edges, against which a value moves the sum."""
 
 
-@dataclass(frozen=True, slots=True)
-class Forest:
+class Forest(Struct, frozen=True):
     """Trees, each a row of leaves from left to right, and of nodes in any order.
 
     A row comes to the first leaf that no node shuts off, so all rows pass the same node of all trees at once and none
@@ -121,8 +119,7 @@ class Places(NamedTuple):
         return Places(self.ranks[:, rows], self.leaves[rows])
 
 
-@dataclass(frozen=True, slots=True)
-class Scorer:
+class Scorer(Struct, frozen=True):
     """Log odds of a mark at each row, and what they are made of."""
 
     bias: float

@@ -13,9 +13,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from storycast.model import Decibels, Emphasis, Milliseconds, Role, Semitones
 
@@ -108,8 +110,7 @@ _MODIFIER = re.compile(rf"(?P<key>[a-z]+)(?:\s*:\s*(?P<value>{_QUOTED}))?")
 # --- what they ask for ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What a mark asks for a stretch of text; None where it says nothing."""
 
     emphasis: Emphasis | None = None

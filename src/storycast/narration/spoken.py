@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from storycast.model import Phonemes, Respelled, Stress
 from storycast.narration import english
@@ -17,8 +18,7 @@ Lexicon = Sequence[tuple[str, str]]
 """Word or phrase -> respelling, or IPA between slashes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(Struct, frozen=True):
     """Characters `start` to `end` of a written text are to be said as `text`."""
 
     start: int
@@ -26,8 +26,7 @@ class Saying:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(Struct, frozen=True):
     """A text as an engine is to read it. All places are in `text`, in order and apart."""
 
     text: str

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from storycast.model import Article, Delivery, Phonemes, Place, Respelled, Stress, Utterance, Voice
 from storycast.narration.clauses import clauses
@@ -18,8 +20,7 @@ from storycast.narration.spoken import Saying, Spoken, spoken
 from storycast.narration.spread import Lying, Spread
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A sentence, or a part of one."""
 
     at: Place
@@ -29,8 +30,7 @@ class Stretch:
     """As it is to be read aloud."""
 
 
-@dataclass(frozen=True)
-class Diction:
+class Diction(Struct, frozen=True, dict=True):
     """How an article's words are said: its language and lexicon, its stresses, and what its writer asks for."""
 
     article: Article

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from storycast.model import BlockKind
 from storycast.reading.furniture import Judged, judged
@@ -51,8 +52,7 @@ def reasons(found: Sequence[Piece], main: Sequence[str]) -> list[str | None]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """Texts by which pieces are known again: short ones whole, long ones by words in a row."""
 
     short: frozenset[tuple[str, ...]]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from storycast.errors import UnreadableArticle
 from storycast.model import Article, Block, BlockKind, LeftOut
@@ -25,8 +26,7 @@ NOT_READ = frozenset(Hint) - {Hint.ASIDE, Hint.BYLINE, Hint.RELATED, Hint.ADVERT
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """A book's own description: where its documents lie, and what it says of itself."""
 
     root: Element

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import PurePath
+
+from msgspec.structs import replace
 
 from storycast.errors import UnknownSetting, UnreadableArticle
 from storycast.model import Article, Block, BlockKind, LeftOut

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from storycast.errors import UnreadableArticle
 from storycast.model import Article
@@ -15,8 +17,7 @@ from storycast.reading.finishing import finish
 from storycast.reading.markdown import looks_like_markdown, read_markdown
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """What is to be read, and how."""
 
     content: bytes

@@ -12,10 +12,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
 from importlib.resources import files
+
+from msgspec import Struct
 
 from storycast.reading.dates import date_of
 
@@ -35,8 +36,7 @@ class Furniture(Enum):
     RELATED = "links to other articles"
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """What a line was found to be."""
 
     kind: Furniture

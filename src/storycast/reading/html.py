@@ -11,10 +11,11 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Any
+
+from msgspec.structs import replace
 
 from storycast.model import Article, LeftOut
 from storycast.reading.choosing import reasons

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cache, reduce
 from html import unescape
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from storycast.model import Article, Block, BlockKind, Emphasis, LeftOut
 from storycast.reading.furniture import is_listing
@@ -56,8 +57,7 @@ TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 ALT = re.compile(r"<img\b[^<>]*?\balt\s*=\s*[\"']([^\"'<>]*)[\"']", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line's runs, and what stands for its end: a space, a line feed, nothing."""
 
     runs: tuple[Run, ...]
@@ -69,8 +69,7 @@ class Line:
         return "".join(run.text for run in self.runs).strip()
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """What was found so far, and where in the text's nesting the walk is."""
 
     keep_everything: bool

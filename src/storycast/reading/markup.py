@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from storycast.model import Block, BlockKind, Emphasis
 from storycast.reading.lines import is_separator
@@ -41,8 +42,7 @@ class Hint(Enum):
     BYLINE = "byline"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One text of a page."""
 
     block: Block
@@ -172,8 +172,7 @@ class _Place(NamedTuple):
     pre: bool = False
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """A walk over a page: the pieces found, and the runs of the one that is being gathered."""
 
     found: list[Piece] = field(default_factory=list)

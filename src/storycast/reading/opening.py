@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
+
+from msgspec import Struct
 
 from storycast.model import Block, BlockKind
 from storycast.reading.dates import date_of
@@ -27,8 +28,7 @@ OPENING_WORDS = 8
 """Of a title made from an article's first words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """The indices of the blocks that are title and author, and of stray lines that stand above them."""
 
     title: int | None = None

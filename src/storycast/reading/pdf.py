@@ -11,10 +11,12 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from storycast.errors import UnreadableArticle
 from storycast.model import Article, Block, BlockKind, LeftOut
@@ -50,8 +52,7 @@ COLUMN_REACH = 60.0
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line and where it stands: points from the page's left and from its bottom, the size of its letters."""
 
     text: str
@@ -63,8 +64,7 @@ class Line:
     indent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """What is usual in a document."""
 
     size: float

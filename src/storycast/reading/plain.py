@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from storycast.model import Article, Block, BlockKind, Emphasis, LeftOut
 from storycast.reading.furniture import is_listing
@@ -42,8 +44,7 @@ LIBRARY_NOTICE = "notice of Project Gutenberg"
 ILLUSTRATION = re.compile(r"\[illustrations?\b[^\]]*\]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Lines without a blank one between them, and how many blank ones stand before them."""
 
     lines: tuple[str, ...]

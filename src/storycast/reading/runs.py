@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from storycast.model import Block, BlockKind, Emphasis, Stress
 
@@ -15,8 +17,7 @@ BROAD = re.compile(r"[^\S\n]+")
 BROKEN = re.compile(r" ?\n\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Text that is stressed throughout, or not at all. A line feed is a line break that the writer set."""
 
     text: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from storycast.errors import UnreadableArticle
 from storycast.model import Article, Block, BlockKind, Emphasis, LeftOut
@@ -37,8 +38,7 @@ DEEPEST = 10
 """Styles that a style may stand on, one upon the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """What a paragraph's style says that it is."""
 
     kind: BlockKind = BlockKind.PARAGRAPH

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from storycast.model import Chapter, Milliseconds, Role
 
@@ -30,8 +32,7 @@ _SWING = 100.0
 """Degrees of hue between a show's calmest story and its most tense one: a family, not a uniform."""
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(Struct, frozen=True):
     """Colours as `#rrggbb`; texts stand at 4.5:1 or more on `paper` and on `tint`, `line` at 3:1 on `paper`."""
 
     paper: str

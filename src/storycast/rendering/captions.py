@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from unicodedata import east_asian_width
+
+from msgspec import Struct
 
 from storycast.model import Cue, CueWord, Milliseconds, Transcript
 from storycast.rendering.text import one_line
@@ -21,8 +22,7 @@ _CLAUSE_BONUS = 0.3
 """A clause border wins over a more even split unless it is this share of the text further from the middle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Caption:
+class Caption(Struct, frozen=True):
     """What stands on the screen from `start` to `end`: one or two lines of words."""
 
     start: Milliseconds

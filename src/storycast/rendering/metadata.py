@@ -6,8 +6,9 @@ Sources: https://ogp.me, https://schema.org/PodcastEpisode, https://schema.org/P
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from storycast.model import Published, Show
 from storycast.rendering.addresses import FEED, INDEX, absolute, relative
@@ -18,8 +19,7 @@ _LONGEST_DESCRIPTION = 300
 """Characters that search engines and previews show, with room to spare."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What stands in a page's head; addresses are relative to it, or whole where others read them."""
 
     title: str

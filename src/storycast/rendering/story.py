@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from storycast.model import Block, BlockKind, Cue, Transcript
 from storycast.rendering.captions import words
@@ -15,8 +17,7 @@ Sentence = tuple[tuple[str, str], ...]
 _TAGS = {BlockKind.QUOTE: "blockquote", BlockKind.LIST_ITEM: "li"}
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading, paragraph, quote or list item of the story."""
 
     tag: str
@@ -25,8 +26,7 @@ class Section:
     """Whether the article has a section break before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """All that is said, in order: title and by-line, the article, and what the show says at the end."""
 
     title: tuple[Sentence, ...]

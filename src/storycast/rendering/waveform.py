@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
+
+from msgspec import Struct
 
 from storycast.model import Chapter, Episode, Milliseconds, Pause, Samples, Timeline, Utterance, Why
 from storycast.rendering.arc import arc
@@ -34,8 +35,7 @@ _MARKED = {Why.DRAMATIC, Why.WRITTEN}
 """Pauses that get a dot: those held for effect. The others show as gaps."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(Struct, frozen=True):
     """A pause in the episode's time."""
 
     start: Milliseconds

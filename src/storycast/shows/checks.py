@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+
+from msgspec import Struct
 
 from storycast.model import Published, Show
 from storycast.rendering.notes import LONGEST
@@ -21,8 +22,7 @@ class Weight(Enum):
     SHOULD = "should"
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A show as it stands in its folder."""
 
     show: Show
@@ -36,8 +36,7 @@ class Standing:
     now: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One thing that is looked at."""
 
     weight: Weight
@@ -47,8 +46,7 @@ class Check:
     faults: Callable[[Standing], Iterator[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something that was found wrong."""
 
     weight: Weight

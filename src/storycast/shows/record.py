@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from msgspec import Struct, field
 
 from storycast.errors import ShowError
 
@@ -20,8 +21,7 @@ _PREFACE = """\
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An episode that is out, or was."""
 
     guid: str
@@ -31,8 +31,7 @@ class Entry:
     """The voice that it was made with: `espeak:en-us`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """Everything that must not change."""
 
     guid: str = ""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from storycast.shows.disclosures import disclosure
 from storycast.shows.record import quoted
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """What a new show is asked for; empty where it is left for later."""
 
     title: str

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 Found = re.Match[str]
 _REACH = 40
 """Characters before and after a match that tell what it means."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """What is said for a match of the pattern; None leaves it as it stands."""
 
     written: str
