@@ -6,12 +6,14 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
+from mutagen.id3 import ID3
 
 from fakes import INTERRUPTIBLE, STORIES
 from storycast import __version__
@@ -49,6 +51,17 @@ def test_an_edit_speaks_one_sentence(run):
     Path("tale.txt").write_text(STORY.replace("Nobody", "No one"), "utf-8")
     done = run("make", "tale.txt", "--voice", "tone", "--director", "plain")
     assert done.stderr.startswith("1 of 4 utterances spoken, 1 of 1 beats encoded")
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="names are UTF-16 or UTF-8 there")
+def test_a_name_in_bytes_that_are_not_utf_8(run):
+    """Old disks have them: the episode has the same bytes in its name, and a title that can be read and said."""
+    named = os.fsdecode("Café".encode("latin-1"))
+    Path(f"{named}.txt").write_text("He came home. Nobody was there.\n", "utf-8")
+    done = run("make", f"{named}.txt", "--voice", "tone")
+    assert (done.exit_code, done.stdout_bytes) == (0, b"Caf\xe9.mp3\n")
+    assert ID3(f"{named}.mp3")["TIT2"].text == ["Café"]
+    assert run("make", f"{named}.txt", "--voice", "tone").stderr.startswith("0 of ")
 
 
 def test_standard_input_is_named_by_its_title(run):

@@ -248,6 +248,14 @@ def test_a_change_of_the_show_reaches_every_page_but_no_voice(show):
     assert "Ada Feather" in (show / "site/feed.xml").read_text()
 
 
+def test_another_program_tells_every_story_again_in_the_same_voice(show, monkeypatch):
+    """How a page looks hangs on the code that made it; what was spoken doesn't."""
+    assert build(show, engine=Deaf()).made == ()
+    monkeypatch.setattr("storycast.publish.program", lambda: "another")
+    assert set(build(show, engine=Deaf()).made) == {"salt.md", "rope.txt", "lamp.md"}
+    assert build(show, engine=Deaf()).made == ()
+
+
 def test_a_draft_stays_at_home(show):
     story = show / "stories/salt.md"
     story.write_text(story.read_text().replace("title:", "draft: true\ntitle:"))

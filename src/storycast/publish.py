@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from storycast import __version__, artwork
 from storycast.errors import ShowError
 from storycast.files import put, settle, sweep
+from storycast.finished import program
 from storycast.model import Feed, Published, Show, ShowType
 from storycast.rendering.addresses import FEED, INDEX, absolute, podcast_guid
 from storycast.rendering.feed import render_feed
@@ -126,7 +127,7 @@ def planned(folder: Path, press: Press) -> Plan:
     there = [path.name for path in in_folder(folder / STORIES)]
     slugs = by_slug(filter(is_story, there))
     music = [(part, named(_bytes(folder / name))) for part, name in settings.music]
-    decides = repr((settings, show, music, __version__))
+    decides = repr((settings, show, music, program()))
     find = partial(_story, folder=folder, decides=decides, record=record, press=press)
     stories = tuple(find(name, slug, picture_of(name, there)) for slug, name in slugs.items())
     used = {*slugs.values(), *(story.picture for story in stories)}

@@ -179,7 +179,7 @@ def _make_anew(run: Run, content: bytes | None, key: str | None) -> None:
     if studio.store.foreign:
         note(f"{studio.store.foreign} entries of another version's store were made anew", quiet=order.quiet)
     length, beats = duration(episode.duration), len(episode.chapters)
-    summary = f"{out}: {length} in {beats} beats, spoken by {cast.voice}"
+    summary = f"{visible(str(out))}: {length} in {beats} beats, spoken by {cast.voice}"
     if key and (run.wishes.voice or article.voice or kept or auto.NAME) != auto.NAME:  # else it is chosen each time
         voices = {utterance.voice for utterance in episode.script.utterances}
         with suppress(StoreError):  # the next run looks at everything again, that is all

@@ -35,6 +35,14 @@ def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
     return _windows_1252(content), ("not UTF-8; read as Windows-1252",)
 
 
+def legible(name: str) -> str:
+    """A file's name in letters. Python holds bytes that aren't UTF-8 as lone surrogates (PEP 383)."""
+    try:
+        return decode(name.encode("utf-8", "surrogateescape"))[0]
+    except UnicodeEncodeError:  # the halves of characters that Windows lets stand in names
+        return name.encode("utf-8", "replace").decode()
+
+
 def is_text(text: str) -> bool:
     """Whether decoded content can be meant for reading: hardly any control characters."""
     return len(CONTROL.findall(text)) <= max(FEW_CONTROL, MOST_CONTROL * len(text))

@@ -12,7 +12,7 @@ from storycast.errors import UnreadableArticle
 from storycast.model import Article
 from storycast.reading import frontmatter
 from storycast.reading.cleaning import clean
-from storycast.reading.encoding import decode, is_text
+from storycast.reading.encoding import decode, is_text, legible
 from storycast.reading.finishing import finish
 from storycast.reading.markdown import looks_like_markdown, read_markdown
 
@@ -41,8 +41,8 @@ def read(
     With `keep_everything` nothing is judged to be page furniture. `content_type` is the header that a server sent with
     it. Raises `UnreadableArticle` where there is no article.
     """
-    source = Source(content, name, keep_everything, content_type or "")
-    draft = replace(_reader_of(source)(source), source=name)
+    source = Source(content, legible(name), keep_everything, content_type or "")
+    draft = replace(_reader_of(source)(source), source=source.name)
     return finish(draft, keep_everything=keep_everything, language=language)
 
 
