@@ -224,7 +224,14 @@ def test_the_store_can_be_seen_pruned_and_cleared(run):
     run("make", "tale.txt", "--voice", "tone")
     shown = run("store").stdout.splitlines()
     assert shown[0] == str(Path("store").absolute())
-    assert [line.split()[0] for line in shown[1:]] == ["clips", "covers", "finished", "narration", "segments"]
+    assert [line.split()[0] for line in shown[1:]] == [
+        "clips",
+        "covers",
+        "finished",
+        "narration",
+        "segments",
+        "shelves",
+    ]
     assert shown[1].split()[1] == "4"
     entries = sum(int(line.split()[1]) for line in shown[1:])
     assert run("store", "prune", "--down-to", "0k").stdout.startswith(f"{entries} entries removed")

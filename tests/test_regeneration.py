@@ -5,7 +5,6 @@ import random
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -176,10 +175,9 @@ def test_a_disk_that_damages_all_that_is_written_spoils_nothing(tmp_path):
 
     class Rotting(Store):
         def keep(self, kind, key, head, body):
-            entry = super().keep(kind, key, head, body)
-            path = Path(entry.path)
+            super().keep(kind, key, head, body)
+            path = self.folder / kind / key[:2] / key
             path.write_bytes(path.read_bytes()[:-1] + b"?")
-            return entry
 
     _, mp3, _ = made(story(5), tmp_path)
     with ThreadPoolExecutor(2) as pool:
@@ -187,6 +185,37 @@ def test_a_disk_that_damages_all_that_is_written_spoils_nothing(tmp_path):
         produce(story(5), Cast(Tone().voice(None, "en"), Plain()), rotting, tmp_path / "again.mp3")
     assert (tmp_path / "again.mp3").read_bytes() == mp3
     assert rotting.store.damaged
+
+
+def test_an_edit_of_a_long_story_looks_up_few_entries_one_by_one(tmp_path):
+    """The others' heads are read in runs, from what the build before kept of them together."""
+
+    class Counting(Store):
+        asked = 0
+
+        def head(self, kind, key):
+            Counting.asked += 1
+            return super().head(kind, key)
+
+    paragraphs = [f"There were {number} of them. Nobody else came." for number in range(600)]
+    with ThreadPoolExecutor(2) as pool:
+        for edit in ("", " Then one left."):
+            Counting.asked = 0
+            studio = Studio(Tone(), Counting(tmp_path / "store"), pool)
+            told = article(*paragraphs[:300], f"Here they were.{edit}", *paragraphs[300:])
+            produce(told, Cast(Tone().voice(None, "en"), Plain()), studio, tmp_path / "made.mp3")
+    assert studio.spoken == 1
+    assert 0 < Counting.asked < 300
+
+
+def test_what_was_pruned_is_made_anew(tmp_path):
+    """Nothing that went is told of by what stayed."""
+    _, mp3, _ = made(story(5), tmp_path)
+    store = Store(tmp_path / "store")
+    store.prune(down_to=sum(size for _, size in store.sizes().values()) // 2)
+    assert made(story(5), tmp_path)[1] == mp3
+    store.prune(down_to=store.sizes()["clips"][1] // 2)
+    assert made(story(5), tmp_path)[1] == mp3
 
 
 def test_a_voice_that_says_nothing_twice_alike_is_not_mixed_up(tmp_path):
@@ -201,8 +230,10 @@ def test_a_voice_that_says_nothing_twice_alike_is_not_mixed_up(tmp_path):
             return replace(speech, samples=speech.samples * self.said, marks=())
 
     class Empty(Store):
-        def find(self, kind, key):
+        def head(self, kind, key):
             return None
+
+        read = head
 
     cast = Cast(Tone().voice(None, "en"), Plain())
     with ThreadPoolExecutor(1) as pool:

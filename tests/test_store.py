@@ -3,7 +3,6 @@
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,15 +14,20 @@ from storycast.store import DAY, Remembered, Store
 KEY = "ab" * 20
 
 
+def kept(store, kind, key, head, body):
+    """The file of an entry that is kept now."""
+    store.keep(kind, key, head, body)
+    return store.folder / kind / key[:2] / key
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.text(), st.integers() | st.text() | st.lists(st.floats(allow_nan=False))), st.binary())
 def test_what_is_kept_is_found(tmp_path, head, body):
     """Any head, any body."""
     store = Store(tmp_path)
     store.keep("clips", KEY, head, body)
-    entry = store.find("clips", KEY)
-    assert entry.head == head
-    assert entry.body() == body
+    assert store.head("clips", KEY) == head
+    assert store.read("clips", KEY) == (head, body)
 
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -31,7 +35,7 @@ def test_what_is_kept_is_found(tmp_path, head, body):
 def test_a_damaged_entry_is_never_given(tmp_path, data):
     """Any flipped byte, any cut, is found: the entry counts as missing, and can be kept anew."""
     store = Store(tmp_path)
-    path = Path(store.keep("clips", KEY, {"n": 1}, b"some sound" * 20).path)
+    path = kept(store, "clips", KEY, {"n": 1}, b"some sound" * 20)
     whole = bytearray(path.read_bytes())
     at = data.draw(st.integers(0, len(whole) - 1))
     if data.draw(st.booleans()):
@@ -39,16 +43,15 @@ def test_a_damaged_entry_is_never_given(tmp_path, data):
     else:
         whole = whole[:at]
     path.write_bytes(whole)
-    entry = store.find("clips", KEY)
-    assert entry is None or entry.body() is None
+    assert store.read("clips", KEY) is None
     store.keep("clips", KEY, {"n": 1}, b"again")
-    assert store.find("clips", KEY).body() == b"again"
+    assert store.read("clips", KEY) == ({"n": 1}, b"again")
 
 
 def test_nothing_is_made_by_looking(tmp_path):
     """A store that isn't there stays not there until something is kept."""
     store = Store(tmp_path / "store")
-    assert store.find("clips", KEY) is None
+    assert store.head("clips", KEY) is None
     assert store.sizes() == {}
     assert not (tmp_path / "store").exists()
 
@@ -57,12 +60,12 @@ def test_old_entries_go_first(tmp_path):
     """Pruning to a size removes what was unused for longest; pruning by age what is older."""
     store = Store(tmp_path)
     for age in range(5):
-        path = store.keep("clips", f"{age:02}" + "0" * 38, {}, bytes(1000)).path
+        path = kept(store, "clips", f"{age:02}" + "0" * 38, {}, bytes(1000))
         os.utime(path, (time.time() - age * 1000,) * 2)
     assert store.prune(older_than=3500)[0] == 1
     size = store.sizes()["clips"][1]
     assert store.prune(down_to=size // 2)[0] == 2
-    assert [store.find("clips", f"{age:02}" + "0" * 38) is not None for age in range(5)] == [True, True, *[False] * 3]
+    assert [store.head("clips", f"{age:02}" + "0" * 38) is not None for age in range(5)] == [True, True, *[False] * 3]
 
 
 def test_clearing_removes_entries_and_nothing_else(tmp_path):
@@ -77,27 +80,45 @@ def test_clearing_removes_entries_and_nothing_else(tmp_path):
     assert store.prune(older_than=0.0)[0] == 2
     store.keep("segments", KEY, {}, b"x")
     store.clear()
-    assert store.find("segments", KEY) is None
+    assert store.head("segments", KEY) is None
     assert all(path.exists() for path in theirs)
     assert store.sizes() == {}
+
+
+def test_a_shelf_tells_what_its_entries_tell(tmp_path):
+    """To whoever asks for just these, in this order; until something is pruned, and never when it was damaged."""
+    store, heads = Store(tmp_path), {f"{number:040x}": {"n": number} for number in range(3)}
+    assert store.shelf("clips", [*heads]) is None
+    store.shelve("clips", heads)
+    assert store.shelf("clips", [*heads]) == [*heads.values()]
+    assert store.shelf("segments", [*heads]) is store.shelf("clips", [*heads][::-1]) is None
+    store.prune(older_than=DAY)  # nothing is that old
+    assert store.shelf("clips", [*heads])
+    store.keep("clips", KEY, {}, bytes(1000))
+    store.prune(down_to=1000)
+    assert store.shelf("clips", [*heads]) is None
+    store.shelve("clips", heads)
+    (file,) = tmp_path.glob("shelves/*/*")
+    file.write_bytes(file.read_bytes()[:-1])
+    assert store.shelf("clips", [*heads]) is None
 
 
 def test_an_entry_of_another_version_is_made_anew(tmp_path):
     """It is counted, not called damaged, and not removed: that version may still want it."""
     store = Store(tmp_path)
-    path = Path(store.keep("clips", KEY, {}, b"sound").path)
+    path = kept(store, "clips", KEY, {}, b"sound")
     path.write_bytes(path.read_bytes().replace(b"storycast-store-2", b"storycast-store-9"))
-    assert store.find("clips", KEY) is None
+    assert store.head("clips", KEY) is None
     assert (store.foreign, store.damaged) == (1, 0)
     assert path.exists()
     store.keep("clips", KEY, {}, b"sound")
-    assert store.find("clips", KEY).body() == b"sound"
+    assert store.read("clips", KEY) == ({}, b"sound")
 
 
 def test_what_the_killed_left_is_swept_after_a_day(tmp_path):
     """A file that is being written now stays; it is no entry, and isn't counted as one."""
     store = Store(tmp_path)
-    fresh = Path(store.keep("clips", KEY, {}, b"sound").path).with_name(".abcdefgh.part")
+    fresh = kept(store, "clips", KEY, {}, b"sound").with_name(".abcdefgh.part")
     stale = fresh.with_name(".ijklmnop.part")
     for path, age in ((fresh, 60), (stale, DAY + 60)):
         path.write_bytes(b"half a so")

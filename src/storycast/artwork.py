@@ -49,10 +49,9 @@ def drawn_small(title: str, chapters: Sequence[Chapter], store: Store) -> bytes:
 def _once(decides: Sequence[object], drawing: Callable[[], tuple[bytes, bytes]], store: Store) -> tuple[bytes, bytes]:
     """Two pictures, from the store where all that decides what they show was drawn before."""
     key = named_by(*decides, __version__)
-    kept = store.find(_KIND, key)
-    body = kept.body() if kept else None
-    if kept and body is not None:
-        return body[: kept.head["large"]], body[kept.head["large"] :]
+    if kept := store.read(_KIND, key):
+        head, pictures = kept
+        return pictures[: head["large"]], pictures[head["large"] :]
     large, small = drawing()
     store.keep(_KIND, key, {"large": len(large)}, large + small)
     return large, small
@@ -78,8 +77,11 @@ def copied(path: Path) -> tuple[bytes, bytes]:
 def coloured(show: Show, picture: bytes, store: Store) -> Show:
     """The show with the colour that stands out in its cover, for its pages and the covers of its episodes."""
     key = blake2b(picture + __version__.encode(), digest_size=20).hexdigest()
-    kept = store.find(_KIND, key) or store.keep(_KIND, key, {"hue": hue_of(picture)}, b"")
-    return replace(show, hue=kept.head["hue"])
+    kept = store.head(_KIND, key)
+    if kept is None:
+        kept = {"hue": hue_of(picture)}
+        store.keep(_KIND, key, kept, b"")
+    return replace(show, hue=kept["hue"])
 
 
 def refused(picture: bytes) -> tuple[str, ...]:

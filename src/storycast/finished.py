@@ -47,10 +47,10 @@ def key(content: bytes, *settings: str) -> str:
 
 def find(store: Store, key: str, fingerprint: Fingerprint) -> Finished | None:
     """What an earlier run finished; None where there was none, a file isn't the one written, or a voice is another."""
-    entry = store.find(KIND, key)
-    if entry is None:
+    head = store.head(KIND, key)
+    if head is None:
         return None
-    finished = convert(entry.head, Finished)
+    finished = convert(head, Finished)
     try:
         stands = all(_stamped(Path(os.fsdecode(file[0]))) == file for file in finished.files)
         return finished if stands and all(fingerprint(voice) == heard for voice, heard in finished.voices) else None

@@ -191,8 +191,8 @@ def _story(name: str, slug: str, picture: str, *, folder: Path, decides: str, re
     story = Story(name, slug, content, entry, picture, decides + pictured)
     if press.force or not _spoken_by(entry, press.voice):
         return story
-    found = press.store.find(_KIND, _key(story, entry))
-    made = from_head(found.head) if found else None
+    head = press.store.head(_KIND, _key(story, entry))
+    made = from_head(head) if head else None
     return replace(story, made=made if made and stands(made.files, folder / SITE) else None)
 
 

@@ -13,7 +13,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -21,7 +21,7 @@ from typing import IO, Any
 from zlib import crc32
 
 from msgspec import Struct
-from msgspec.json import encode
+from msgspec.json import decode, encode
 
 from storycast.errors import StoreError
 
@@ -29,31 +29,14 @@ FAMILY = b"storycast-store-"
 MAGIC = FAMILY + b"2"
 """Another number whenever a head or a body is laid out otherwise."""
 DAY = 24 * 60 * 60
+SHELVES = "shelves"
+"""Of the entries that hold the heads of others."""
 _NAME = re.compile(r"[0-9a-f]{32,}")
 """What entries are called; all other files in the folder are somebody else's."""
 _HEAD_AT_ONCE = 1 << 12
 """Bytes read at first; heads are nearly always shorter."""
 _BINARY = getattr(os, "O_BINARY", 0)
 """Windows would take line ends for text."""
-
-
-class Entry(Struct, frozen=True):
-    """Something kept: its head now, its body when asked for."""
-
-    head: Mapping[str, Any]
-    path: str
-    start: int
-    check: str
-
-    def body(self) -> bytes | None:
-        """The body; None where it is damaged or gone by now."""
-        try:
-            with open(self.path, "rb", buffering=0) as file:  # noqa: PTH123 - thousands of times in a run
-                file.seek(self.start)
-                body = file.readall()
-        except OSError:
-            return None
-        return body if _check(body) == self.check else None
 
 
 class Store(Struct):
@@ -65,8 +48,18 @@ class Store(Struct):
     foreign: int = 0
     """Entries found that another version of the program wrote; they are made anew."""
 
-    def find(self, kind: str, key: str) -> Entry | None:
-        """The entry of that name, its head checked; None where there is none, or only a damaged one."""
+    def head(self, kind: str, key: str) -> Mapping[str, Any] | None:
+        """The head of that entry; None where there is none, or only a damaged one."""
+        found = self._find(kind, key, _head_of)
+        return found.head if found else None
+
+    def read(self, kind: str, key: str) -> tuple[Mapping[str, Any], bytes] | None:
+        """The head of that entry and its body; None where there is none, or only a damaged one."""
+        found = self._find(kind, key, _all_of)
+        body = found.content[found.start :] if found else b""
+        return (found.head, body) if found and _check(body) == found.check else None
+
+    def _find(self, kind: str, key: str, read: Callable[[int], bytes]) -> _Found | None:
         path = self._path(kind, key)
         try:
             file = os.open(path, os.O_RDONLY | _BINARY)
@@ -75,29 +68,27 @@ class Store(Struct):
         except OSError as error:
             raise self._refused("read", error, "mend it") from error
         try:
-            start, stat = _head_of(file), os.fstat(file)
+            content, stat = read(file), os.fstat(file)
         except OSError as error:
             raise self._refused("read", error, "mend it") from error
         finally:
             os.close(file)
-        entry = _opened(path, start, stat.st_size)
-        if entry is None and start.startswith(FAMILY) and not start.startswith(MAGIC + b" "):
+        found = _opened(content, stat.st_size)
+        if found is None and content.startswith(FAMILY) and not content.startswith(MAGIC + b" "):
             self.foreign += 1
-        elif entry is None:
+        elif found is None:
             self.drop(kind, key)
         elif time.time() - stat.st_mtime > DAY:
             with suppress(OSError):  # a store that is only readable stays useful
                 os.utime(path)
-        return entry
+        return found
 
-    def keep(self, kind: str, key: str, head: Mapping[str, Any], body: bytes) -> Entry:
-        """The entry as kept. Raises `StoreError` where it can't be written."""
+    def keep(self, kind: str, key: str, head: Mapping[str, Any], body: bytes) -> None:
+        """Keep an entry of that name. Raises `StoreError` where it can't be written."""
         path = self._path(kind, key)
         line = json.dumps(head, separators=(",", ":")).encode()
-        check = _check(body)
-        start = (
-            b" ".join([MAGIC, _check(line).encode(), check.encode(), str(len(body)).encode()]) + b"\n" + line + b"\n"
-        )
+        about = [MAGIC, _check(line).encode(), _check(body).encode(), str(len(body)).encode()]
+        start = b" ".join(about) + b"\n" + line + b"\n"
         try:
             with _replacing(path) as file:
                 file.write(start)
@@ -105,7 +96,19 @@ class Store(Struct):
         except OSError as error:
             full = error.errno in {errno.ENOSPC, errno.EDQUOT, None}
             raise self._refused("written", error, "free some space" if full else "check its permissions") from error
-        return Entry(head, path, len(start), check)
+
+    def shelf(self, kind: str, keys: Sequence[str]) -> Sequence[Mapping[str, Any]] | None:
+        """The heads of these entries, read from one file; None where they weren't shelved together today."""
+        found = self.read(SHELVES, _shelf(kind, keys))
+        return decode(found[1]) if found else None
+
+    def shelve(self, kind: str, heads: Mapping[str, Mapping[str, Any]]) -> None:
+        """Keep the heads of these entries in one file, for a day: a story of ten hours has ten thousand.
+
+        On another day each is found by itself again, so that it counts as used. What can't be kept isn't.
+        """
+        with suppress(StoreError):
+            self.keep(SHELVES, _shelf(kind, [*heads]), {}, encode([*heads.values()]))
 
     def drop(self, kind: str, key: str) -> None:
         """Forget a damaged entry."""
@@ -124,18 +127,20 @@ class Store(Struct):
     def prune(self, *, older_than: float | None = None, down_to: int | None = None) -> tuple[int, int]:
         """Entries and bytes removed: those unused for `older_than` seconds, then the longest unused above `down_to`.
 
-        Raises `StoreError`.
+        With them goes every shelf, which may tell of them. Raises `StoreError`.
         """
         entries = sorted(self._entries(), key=lambda entry: (entry[1].st_mtime, entry[0]))
-        total = sum(stat.st_size for _, stat in entries)
-        removed = freed = 0
+        left, going = sum(stat.st_size for _, stat in entries), dict[Path, int]()
         for path, stat in entries:
             too_old = older_than is not None and time.time() - stat.st_mtime > older_than
-            too_much = down_to is not None and total - freed > down_to
-            if too_old or too_much:
-                self._remove(path)
-                removed, freed = removed + 1, freed + stat.st_size
-        return removed, freed
+            if too_old or (down_to is not None and left > down_to):
+                going[path] = stat.st_size
+                left -= stat.st_size
+        if going:
+            going |= {path: stat.st_size for path, stat in entries if path.parts[-3] == SHELVES}
+        for path in going:
+            self._remove(path)
+        return len(going), sum(going.values())
 
     def sweep(self) -> int:
         """How many files were removed that writers left when they were killed: a day is longer than any takes."""
@@ -183,8 +188,8 @@ class Pages(Struct, frozen=True):
 
     def get(self, key: str) -> bytes | None:
         """What was kept under this name, or None."""
-        entry = self.store.find(self.kind, named_by(key))
-        return entry.body() if entry else None
+        found = self.store.read(self.kind, named_by(key))
+        return found[1] if found else None
 
     def put(self, key: str, value: bytes) -> None:
         """Keep it."""
@@ -202,10 +207,9 @@ class Remembered(Struct, frozen=True):
     def __call__(self, what: str, given: bytes, make: Callable[[], Any]) -> Any:
         """What was kept of this, else what is made now; what can't be kept is made again the next time."""
         key = blake2b(b"\0".join((what.encode(), self.program.encode(), given)), digest_size=20).hexdigest()
-        entry = self.store.find(self.kind, key)
-        body = entry.body() if entry else None
-        if body is not None:
-            return json.loads(body)
+        found = self.store.read(self.kind, key)
+        if found:
+            return json.loads(found[1])
         made = make()
         with suppress(StoreError):
             self.store.keep(self.kind, key, {}, json.dumps(made, separators=(",", ":")).encode())
@@ -239,9 +243,26 @@ def _head_of(file: int) -> bytes:
     return start
 
 
-def _opened(path: str, start: bytes, size: int) -> Entry | None:
+def _all_of(file: int) -> bytes:
+    """What an open file holds."""
+    parts = []
+    while part := os.read(file, os.fstat(file).st_size + 1):
+        parts.append(part)
+    return b"".join(parts)
+
+
+class _Found(Struct, frozen=True):
+    """An entry that was looked up: its head, and where in what was read its body starts."""
+
+    head: Mapping[str, Any]
+    content: bytes
+    start: int
+    check: str
+
+
+def _opened(content: bytes, size: int) -> _Found | None:
     """The entry whose file begins so, if its head is sound and its length right."""
-    first, _, rest = start.partition(b"\n")
+    first, _, rest = content.partition(b"\n")
     line, ended, _ = rest.partition(b"\n")
     match first.split(b" "):
         case [magic, head_check, body_check, length] if (
@@ -249,7 +270,7 @@ def _opened(path: str, start: bytes, size: int) -> Entry | None:
         ):
             begin = len(first) + len(line) + 2
             if length.isdigit() and begin + int(length) == size:
-                return Entry(json.loads(line.decode()), path, begin, body_check.decode("ascii", "replace"))
+                return _Found(json.loads(line.decode()), content, begin, body_check.decode("ascii", "replace"))
     return None
 
 
@@ -260,6 +281,10 @@ def named_by(*what: object) -> str:
     except UnicodeEncodeError:  # a file's name in other bytes than UTF-8
         told = repr(what).encode()
     return blake2b(told, digest_size=20).hexdigest()
+
+
+def _shelf(kind: str, keys: Sequence[str]) -> str:
+    return named_by(kind, *keys, int(time.time() // DAY))
 
 
 def _check(data: bytes) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from array import array
 from base64 import b64decode, b64encode
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from hashlib import blake2b
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from msgspec import Struct, field
 
@@ -39,6 +39,7 @@ from storycast.model import (
     Utterance,
     WordMarks,
 )
+from storycast.narration.recall import runs
 from storycast.store import Store, named_by
 from storycast.turns import in_turn
 
@@ -46,6 +47,8 @@ Made = TypeVar("Made")
 CLIPS, SEGMENTS = "clips", "segments"
 
 _MADE_AHEAD, _READ_AHEAD = 256, 4
+_TOGETHER = 64
+"""What is shelved together, usually: few files are read, and few entries looked up where one is new."""
 _ENOUGH, _MORE = 16, 1.25
 """Clips from which the gain of an episode is guessed, and times as many from which it is guessed again."""
 _QUOTED = 80
@@ -109,7 +112,8 @@ class Studio(Struct):
         keys = {utterance: clip_key(expressible(utterance), fingerprints[utterance.voice]) for utterance in utterances}
         self._utterances = {key: utterance for utterance, key in reversed(keys.items())}
         wanted, ahead = dict.fromkeys(keys.values()), _Ahead(self, script.beats if self.ahead else (), keys)
-        clips, self.spoken = self._found_or_made("speaking", wanted, self._clip, self._speak, ahead)
+        work = _Work("speaking", CLIPS, _clip_of, _clip_head, self._speak)
+        clips, self.spoken = self._found_or_made(work, wanted, ahead)
         self.clips = {utterance: clips[key] for utterance, key in keys.items()}
         return self.clips
 
@@ -119,7 +123,8 @@ class Studio(Struct):
         takes = [Take(beat, tuple(clips[utterance] for utterance in beat.utterances), gain) for beat in beats]
         keys = [segment_key(take, self.format) for take in takes]
         self._takes = dict(zip(keys, takes, strict=True))
-        segments, encoded = self._found_or_made("encoding", self._takes, self._segment, self._encode)
+        work = _Work("encoding", SEGMENTS, self._segment_of, _segment_head, self._encode)
+        segments, encoded = self._found_or_made(work, self._takes)
         self.encoded = encoded + len(self._ahead & segments.keys())
         return tuple(segments[key] for key in keys)
 
@@ -127,7 +132,7 @@ class Studio(Struct):
         """Encode a beat that `encode` is likely to ask for, where it isn't in the store."""
         key = segment_key(take, self.format)
         self._takes = {key: take}
-        if self.force or not self.store.find(SEGMENTS, key):
+        if self.force or not self.store.head(SEGMENTS, key):
             self._encode(key)
             self._ahead.add(key)
 
@@ -139,8 +144,8 @@ class Studio(Struct):
             raise UnknownSetting(f"{file}: no music there ({error.strerror}); check its name") from error
         key = named_by("music", blake2b(content, digest_size=20).hexdigest(), self.format)
         self._music[key] = file
-        entry = self.store.find(SEGMENTS, key)
-        return _music_of(key, entry.head) if entry else self._music_encoded(key)[0]
+        head = self.store.head(SEGMENTS, key)
+        return _music_of(key, head) if head else self._music_encoded(key)[0]
 
     def frames(self, segments: Sequence[Segment]) -> Iterator[bytes]:
         """Each segment's frames in order, read ahead; encoded again where they were damaged or pruned meanwhile."""
@@ -159,27 +164,39 @@ class Studio(Struct):
 
     def _found_or_made(
         self,
-        stage: str,
-        keys: Collection[str],
-        find: Callable[[str], Made | None],
-        make: Callable[[str], Made],
+        work: _Work[Made],
+        wanted: Iterable[str],
         meanwhile: Callable[[Mapping[str, Made | None], int], bool] = lambda *_: False,
     ) -> tuple[dict[str, Made], int]:
         """What there is for each key, made by the executor where it wasn't; how many were. A failure ends the rest."""
-        there = {key: None if self.force and key not in self._ahead else find(key) for key in keys}
+        keys, loose = [*wanted], list[list[str]]()
+        there: dict[str, Made | None] = {}
+        for run in (keys[part] for part in runs([key.encode() for key in keys], _TOGETHER)):
+            heads: Sequence[Mapping[str, Any] | None] | None = None if self.force else self.store.shelf(work.kind, run)
+            if heads is None:
+                loose.append(run)
+            for key, head in zip(run, heads or [self._head(work.kind, key) for key in run], strict=True):
+                there[key] = work.of(key, head) if head else None
         missing = [key for key, it in there.items() if it is None]
         done = len(keys) - len(missing)
-        self.progress(stage, done, len(keys))
-        made = in_turn(self.executor, make, missing, ahead=_MADE_AHEAD, meanwhile=lambda: meanwhile(there, done))
+        self.progress(work.stage, done, len(keys))
+        made = in_turn(self.executor, work.make, missing, ahead=_MADE_AHEAD, meanwhile=lambda: meanwhile(there, done))
         for key, it in zip(missing, made, strict=True):
             there[key] = it
             done += 1
-            self.progress(stage, done, len(keys))
-        return {key: it for key, it in there.items() if it is not None}, len(missing)
+            self.progress(work.stage, done, len(keys))
+        found = {key: it for key, it in there.items() if it is not None}
+        for run in loose:
+            self.store.shelve(work.kind, {key: work.head(found[key]) for key in run})
+        return found, len(missing)
+
+    def _head(self, kind: str, key: str) -> Mapping[str, Any] | None:
+        """What the store tells of it; nothing where all is to be made anew."""
+        return None if self.force and key not in self._ahead else self.store.head(kind, key)
 
     def _clip(self, key: str) -> Clip | None:
-        entry = self.store.find(CLIPS, key)
-        return _clip_of(key, entry.head) if entry else None
+        head = self.store.head(CLIPS, key)
+        return _clip_of(key, head) if head else None
 
     def _speak(self, key: str) -> Clip:
         return self._said(key)[0]
@@ -196,21 +213,21 @@ class Studio(Struct):
         speech = pcm.trimmed(speech)
         if not speech.samples:
             raise unspoken(utterance, EngineError("the voice gave silence; respell it, or choose another --voice"))
-        head = {
-            "length": len(speech.samples) // 2,
-            "rate": speech.rate,
-            "powers": _packed(array("f", loudness.powers(speech)).tobytes()),
-            "marks": _packed(WordMarks.of(speech.marks).packed),
-            "estimated": speech.estimated,
-        }
-        self.store.keep(CLIPS, key, head, speech.samples)
-        return _clip_of(key, head), speech
+        clip = Clip(
+            key,
+            Samples(len(speech.samples) // 2),
+            speech.rate,
+            array("f", loudness.powers(speech)),
+            WordMarks.of(speech.marks),
+            speech.estimated,
+        )
+        self.store.keep(CLIPS, key, _clip_head(clip), speech.samples)
+        return clip, speech
 
     def _frames(self, segment: Segment) -> bytes:
-        entry = self.store.find(SEGMENTS, segment.key)
-        body = entry.body() if entry else None
-        if body is not None:
-            return body
+        kept = self.store.read(SEGMENTS, segment.key)
+        if kept:
+            return kept[1]
         self.store.damaged += 1
         if segment.key in self._music:
             again, body = self._music_encoded(segment.key)
@@ -223,16 +240,14 @@ class Studio(Struct):
 
     def _sound(self, clip: Clip) -> Speech:
         """The clip's samples from the store; spoken again where they were damaged or pruned meanwhile."""
-        entry = self.store.find(CLIPS, clip.key)
-        body = entry.body() if entry else None
-        if body is not None:
-            return Speech(body, clip.rate)
+        kept = self.store.read(CLIPS, clip.key)
+        if kept:
+            return Speech(kept[1], clip.rate)
         self.store.damaged += 1
         return self._said(clip.key)[1]
 
-    def _segment(self, key: str) -> Segment | None:
-        entry = self.store.find(SEGMENTS, key)
-        return _segment_of(key, self._takes[key], entry.head, self.format.rate) if entry else None
+    def _segment_of(self, key: str, head: Mapping[str, Any]) -> Segment:
+        return _segment_of(key, self._takes[key], head, self.format.rate)
 
     def _encode(self, key: str) -> Segment:
         return self._encoded(key)[0]
@@ -256,7 +271,7 @@ class Studio(Struct):
         body, frames = mp3.encoded(sounds(), self.format)
         head = {"frames": frames, "size": len(body), "places": places}
         self.store.keep(SEGMENTS, key, head, body)
-        return _segment_of(key, take, head, rate), body
+        return self._segment_of(key, head), body
 
     def _music_encoded(self, key: str) -> tuple[Segment, bytes]:
         file = self._music[key]
@@ -268,6 +283,17 @@ class Studio(Struct):
         head = {"frames": frames, "size": len(body), "length": len(sound) // 2}
         self.store.keep(SEGMENTS, key, head, body)
         return _music_of(key, head), body
+
+
+class _Work(Struct, Generic[Made], frozen=True):
+    """What is made of each key at one stage, and how it is kept."""
+
+    stage: str
+    kind: str
+    of: Callable[[str, Mapping[str, Any]], Made]
+    """What a head that was kept tells of."""
+    head: Callable[[Made], Mapping[str, Any]]
+    make: Callable[[str], Made]
 
 
 class _Ahead:
@@ -316,6 +342,16 @@ def _clip_of(key: str, head: Mapping[str, Any]) -> Clip:
     )
 
 
+def _clip_head(clip: Clip) -> dict[str, Any]:
+    return {
+        "length": clip.length,
+        "rate": clip.rate,
+        "powers": _packed(array("f", clip.powers).tobytes()),
+        "marks": _packed(clip.marks.packed),
+        "estimated": clip.estimated,
+    }
+
+
 def _packed(numbers: bytes) -> str:
     """Numbers in a head: written out, ten hours of them would take longer to read than all else of an edit."""
     return b64encode(numbers).decode()
@@ -328,3 +364,8 @@ def _segment_of(key: str, take: Take, head: Mapping[str, Any], rate: Hertz) -> S
     )
     length = soundings[-1].end if soundings else Samples(0)
     return Segment(key, Frames(head["frames"]), head["size"], length, soundings)
+
+
+def _segment_head(segment: Segment) -> dict[str, Any]:
+    places = [(sounding.start, sounding.end) for sounding in segment.soundings]
+    return {"frames": segment.frames, "size": segment.size, "places": places}
