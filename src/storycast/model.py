@@ -9,6 +9,7 @@ import struct
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from enum import Enum
+from functools import cached_property
 from typing import Any, NewType
 
 from msgspec import Struct
@@ -259,16 +260,16 @@ class Beat(Struct, frozen=True):
         return tuple(line for line in self.lines if isinstance(line, Utterance))
 
 
-class Script(Struct, frozen=True):
+class Script(Struct, frozen=True, dict=True):
     """Beats with their lines in playing order, and the silence before the first word."""
 
     beats: tuple[Beat, ...]
     head: Pause = Pause(Milliseconds(500), Why.HEAD)
 
-    @property
+    @cached_property
     def utterances(self) -> tuple[Utterance, ...]:
         """All that is spoken, in order."""
-        return tuple(utterance for beat in self.beats for utterance in beat.utterances)
+        return tuple(line for beat in self.beats for line in beat.lines if isinstance(line, Utterance))
 
 
 # --- what is spoken ---------------------------------------------------------------------------------------------------

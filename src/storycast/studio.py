@@ -300,16 +300,19 @@ class _Ahead:
     """Encodes beats while others are still spoken, at the gain that the clips so far call for.
 
     That is a guess at the gain of the whole, which is told in steps of half a decibel; where it proves wrong, a beat is
-    encoded again.
+    encoded again. Beats of which nothing is spoken now were most likely encoded before.
     """
 
     def __init__(self, studio: Studio, beats: Sequence[Beat], keys: Mapping[Utterance, str]) -> None:
         self._studio = studio
-        self._waiting = deque((beat, [keys[utterance] for utterance in beat.utterances]) for beat in beats)
+        self._beats = tuple((beat, [keys[utterance] for utterance in beat.utterances]) for beat in beats)
+        self._waiting: deque[tuple[Beat, list[str]]] | None = None
         self._gain, self._heard = Decibels(0.0), 0.0
 
     def __call__(self, clips: Mapping[str, Clip | None], done: int) -> bool:
         """Encode the next beat whose clips have come, if there is one. Told of each clip and of how many have come."""
+        if self._waiting is None:
+            self._waiting = deque((beat, own) for beat, own in self._beats if not all(clips[key] for key in own))
         if not self._waiting or done < _ENOUGH or not all(clips[key] for key in self._waiting[0][1]):
             return False
         if done >= self._heard * _MORE:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from msgspec import Struct
 
@@ -20,6 +20,10 @@ VOICE, VERSION, SCRIPT = "storycast voice", "storycast version", "storycast scri
 """Descriptions of our own TXXX frames."""
 MOST_CHAPTERS = 255
 """A CTOC counts its entries in one byte."""
+_SIZE = slice(6, 10)
+"""Where a tag's header has its size."""
+_NEAR = 1 << 17
+"""Bytes at the beginning of a tag: its small frames and 255 chapters."""
 _NO_OFFSET = 0xFFFFFFFF
 _UTF16 = 1
 
@@ -80,11 +84,19 @@ def noted(path: Path, name: str) -> str | None:
     from mutagen import MutagenError
 
     try:
-        # A transcript of ten hours takes seconds to read: all frames but ours are passed over.
-        frames = _id3().ID3(path, known_frames={"TXXX": _id3().TXXX}).getall(f"TXXX:{name}")
+        with path.open("rb") as file:
+            frames = _id3().ID3(_beginning(file), known_frames={"TXXX": _id3().TXXX}).getall(f"TXXX:{name}")
     except (MutagenError, OSError):
         return None
     return str(frames[0].text[0]) if frames else None
+
+
+def _beginning(file: IO[bytes]) -> IO[bytes]:
+    """The tag as far as small frames go, which stand first: mutagen copies all that follows, once for each frame."""
+    padded = _id3().BitPaddedInt
+    head, frames = file.read(_SIZE.stop), file.read(_NEAR)
+    size = min(padded(head[_SIZE]), len(frames))
+    return io.BytesIO(head[: _SIZE.start] + padded.to_str(size, width=4) + frames)
 
 
 def _chapter_frames(chapters: Sequence[Chapter]) -> list[Any]:

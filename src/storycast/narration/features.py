@@ -187,11 +187,11 @@ def _last_said(known: Alike, common: Flags) -> Numbers:
 
 def _turned(words: Sequence[str], letters: Numbers) -> Iterator[tuple[str, Flags]]:
     """Where turns of phrase begin, by what they do."""
-    said = " ".join(words)
+    said = " ".join(("", *words))  # a literal space to begin with is found far sooner than a border of words
     starts = np.cumsum(letters + 1) - letters - 1
     for name, pattern in _PHRASES.items():
         flags = np.zeros(len(words), bool)
-        found = [match.start() for match in re.finditer(rf"\b(?:{pattern})\b", said)]
+        found = [match.start() for match in re.finditer(rf" (?:{pattern})\b", said)]
         flags[np.searchsorted(starts, found, "right") - 1] = True
         yield name, flags
 

@@ -13,7 +13,7 @@ INVISIBLE = re.compile(
     r"\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"  # lone surrogates, private use, no characters
     r"\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
 )
-JOINERS = re.compile(r"(?<![^\x00-\u05ff])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\u05ff])")
+JOINERS = re.compile(r"[\u200c\u200d](?:(?<![^\x00-\u05ff].)|(?![^\x00-\u05ff]))", re.DOTALL)
 """Joiners shape Arabic, Persian, Indic letters and emoji; beside anything else they are leftovers."""
 MARKS_IN_A_ROW = re.compile(
     r"([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{8})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"

@@ -17,8 +17,10 @@ _ADDRESS = re.compile(
 
 _SPACELESS = (("\u0e00", "\u0eff"), ("\u1780", "\u17ff"), ("\u2e80", "\u9fff"), ("\uf900", "\ufaff"))
 """First and last of the letters of Thai, Lao, Khmer, Chinese and Japanese, which put no spaces between sentences."""
-_SIGN = re.compile(r"[!?.…)\]”][^\W\d_]|[\w.,:;!?…][“‘„«]|[.!?…]’|[„\"]")
-"""What a text shows wherever a space is missing."""
+_SIGN = re.compile(
+    r"[!?.…)\]”“‘„«\"](?:(?<=[„\"])|(?<=[!?.…)\]”])[^\W\d_]|(?<=[.!?…])’|(?<=[\w.,:;!?…][“‘„«]))",
+)
+"""What a text shows wherever a space is missing. It begins with a set of characters, as that is found soonest."""
 _QUOTED = re.compile(r'"[^\n"]*"')
 _INCHES = re.compile(r'\d"')
 

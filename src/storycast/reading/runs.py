@@ -40,7 +40,7 @@ def compose(kind: BlockKind, runs: Iterable[Run], *, level: int = 0) -> Block:
         between = _single(between + before)
         if not words:
             continue
-        words = BROKEN.sub("\n", BROAD.sub(" ", words))
+        words = BROKEN.sub("\n", BROAD.sub(" ", words)) if "\n" in words else " ".join(words.split())
         if parts:
             parts.append(between)
             length += len(between)
