@@ -195,6 +195,28 @@ def test_a_date_that_is_yet_to_come_is_told_and_now_is_taken(tmp_path):
     assert known(folder)["Salt"][1] == "Fri, 01 May 2026 09:30:00 +0000"
 
 
+def test_stories_of_one_day_are_published_in_the_order_of_their_names(tmp_path):
+    """In a second of its own each, whenever they come, or apps would shuffle them."""
+    dated = "---\ntitle: {0}\ndate: 2026-03-01\n---\nThe sea leaves it.\n"
+    folder = show_folder(tmp_path / "show", {f"{name}.md": dated.format(name.upper()) for name in "aceg"})
+    build(folder)
+    first = {title: known(folder)[title][1] for title in "ACEG"}
+    assert [first[title][17:25] for title in "ACEG"] == ["12:00:00", "12:00:01", "12:00:02", "12:00:03"]
+    for name in "bdf":
+        (folder / f"stories/{name}.md").write_text(dated.format(name.upper()))
+    build(folder)
+    assert len({at for _, at in known(folder).values()}) == 7
+    assert first == {title: known(folder)[title][1] for title in "ACEG"}
+
+
+def test_a_date_that_is_edited_after_publication_is_told_and_the_first_stays(show):
+    lines, story = [], show / "stories/lamp.md"
+    story.write_text(story.read_text().replace("2026-03-01", "2026-03-09"))
+    build(show, tell=lines.append)
+    assert "date: 2026-03-09 comes too late: apps know it as published on 2026-03-01" in "\n".join(lines)
+    assert known(show)["Lamp"][1] == "Sun, 01 Mar 2026 12:00:00 +0000"
+
+
 def test_stories_without_a_date_are_published_now_each_in_a_second_of_its_own(show):
     dates = {known(show)[title][1] for title in ("Salt", "Rope")}
     assert dates == {"Fri, 01 May 2026 09:30:00 +0000", "Fri, 01 May 2026 09:29:59 +0000"}

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from shows import EPISODE, SHOW
 from storycast import serve
+from storycast.cli.serve import _seen
 from storycast.errors import OutputError
 from storycast.model import Feed
 from storycast.rendering.feed import render_feed
@@ -359,3 +360,13 @@ def test_whatever_is_sent_the_server_stays_up_and_inside(port, ask, path, header
     assert b"hidden" not in answer
     assert b" 500 " not in answer.partition(b"\r\n")[0]
     assert ask("/covers/salt-1.jpg")[0] == 200
+
+
+def test_everything_that_a_build_may_read_is_watched_and_nothing_that_it_writes(tmp_path):
+    """Music and pictures may lie in folders of their own."""
+    read = {"show.toml", "cover.png", "music/intro.wav", "stories/salt.md", "stories/salt.jpg"}
+    written = {"site/feed.xml", "site/episodes/salt.mp3", "published.toml", "store/clips/ab/abcd", ".git/index"}
+    for name in read | written:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("as it is")
+    assert set(_seen(tmp_path, tmp_path / "store")) == {str((tmp_path / name).resolve()) for name in read}

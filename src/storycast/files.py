@@ -31,7 +31,7 @@ def written(path: Path) -> Iterator[IO[bytes]]:
     Raises `OutputError` where the folder or the disk doesn't let us, or where something stands that is no file.
     """
     if path.exists() and not path.is_file():
-        raise OutputError(f"{path} is no file, and stays what it is; give another -o")
+        raise OutputError(f"{path} is no file, and stays what it is; name another place")
     from tempfile import NamedTemporaryFile
 
     try:
@@ -54,7 +54,7 @@ def written(path: Path) -> Iterator[IO[bytes]]:
                 raise
     except OSError as error:
         mend = "free some space" if error.errno in _FULL else "check its folder"
-        raise OutputError(f"can't write {path} ({error.strerror or error}); {mend}, or give another -o") from error
+        raise OutputError(f"can't write {path} ({error.strerror or error}); {mend}, or name another place") from error
 
 
 @contextmanager

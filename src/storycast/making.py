@@ -16,7 +16,7 @@ from storycast.engines.base import Engine
 from storycast.engines.registry import speaks
 from storycast.errors import StorycastError, UnknownSetting
 from storycast.files import put
-from storycast.model import Article, Enclosure, Episode, Published, Show, SideFile
+from storycast.model import Article, Enclosure, Episode, Published, SideFile
 from storycast.narration.narrate import Cast
 from storycast.produce import Music, Sleeve, produce
 from storycast.publish import STORIES, Outcome, Plan, Story
@@ -55,11 +55,9 @@ def make_story(story: Story, plan: Plan, desk: Desk, now: datetime) -> Outcome:
         article = read(story.content, name=f"{STORIES}/{story.name}")
         if is_set(article, "draft"):
             return Outcome(story.entry, Made(None))
-        if not story.entry and article.published and article.published > now.date():
-            remark = f"date: {article.published} is yet to come, so it is published now; draft: true keeps it at home"
-            article = replace(article, remarks=(*article.remarks, remark))
+        article = replace(article, remarks=(*article.remarks, *_of_its_date(article, story.entry, now)))
         episode, loud = _recorded(story, *_read_by(story, article, plan, desk), plan=plan, desk=desk)
-        entry = _entry(story, episode, plan.show, now)
+        entry = _entry(story, episode, plan, now)
         large, small = _pictures(story, episode, plan, desk.store)
         stem = moved_in(plan.site, story.slug)
         published = _told(story, episode, entry, stem=stem, cover=picture_named(large))
@@ -112,12 +110,23 @@ def _music(article: Article, plan: Plan) -> Music:
     return Music(**{part: plan.folder / name for part, name in plan.settings.music if part not in own})
 
 
-def _entry(story: Story, episode: Episode, show: Show, now: datetime) -> Entry:
+def _of_its_date(article: Article, entry: Entry | None, now: datetime) -> Iterator[str]:
+    """What to say where a story isn't published on the day that it names."""
+    day = article.published
+    if not entry and day and day > now.date():
+        yield f"date: {day} is yet to come, so it is published now; draft: true keeps it at home"
+    elif entry and day and day != entry.at.date() and day <= now.date():
+        yield f"date: {day} comes too late: apps know it as published on {entry.at.date()}, and that stays"
+
+
+def _entry(story: Story, episode: Episode, plan: Plan, now: datetime) -> Entry:
     """What must not change, fixed at the first publication; the voice is that of this time."""
     article, voice = episode.article, str(episode.voice)
     if story.entry:
         return replace(story.entry, voice=voice)
-    return Entry(episode_guid(article, show.title, story.slug), first_published(article, now), voice)
+    taken = {entry.at for entry in plan.record.episodes.values()}
+    at = first_published(article, now, place=story.place, places=story.places, taken=taken)
+    return Entry(episode_guid(article, plan.show.title, story.slug), at, voice)
 
 
 def _told(story: Story, episode: Episode, entry: Entry, *, stem: str, cover: str) -> Published:

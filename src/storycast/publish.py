@@ -57,6 +57,10 @@ class Story(Struct, frozen=True):
     """What else decides what its files hold."""
     made: Made | None = None
     """None where it has to be made."""
+    place: int = 0
+    """Among the stories that are made with it."""
+    places: int = 1
+    """How many they are."""
 
 
 class Plan(Struct, frozen=True):
@@ -208,6 +212,7 @@ def _outcomes(stories: Sequence[Story], plan: Plan, press: Press) -> Iterator[Ou
     alone = replace(plan, folder=plan.folder.absolute(), stories=())  # may be sent far, without all the other stories
     # No two without a date of their own are published at once, or apps would shuffle them.
     times = [press.now - timedelta(seconds=left) for left in reversed(range(len(stories)))]
+    stories = [replace(story, place=place, places=len(stories)) for place, story in enumerate(stories)]
     with press.makers() as (make, executor):
         yield from in_turn(executor, partial(_handed, make, alone), zip(stories, times, strict=True), ahead=_AHEAD)
 

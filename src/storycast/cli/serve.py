@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 import threading
@@ -70,9 +71,9 @@ def _watching(folder: Path, store: Path) -> Iterator[None]:
     stop = threading.Event()
 
     def watch() -> None:
-        seen = _seen(folder)
+        seen = _seen(folder, store)
         while not stop.wait(SECONDS_BETWEEN_LOOKS):
-            now = _seen(folder)
+            now = _seen(folder, store)
             if now != seen:
                 seen = now
                 try:
@@ -89,14 +90,19 @@ def _watching(folder: Path, store: Path) -> Iterator[None]:
         thread.join(timeout=1)
 
 
-def _seen(folder: Path) -> dict[str, tuple[int, int]]:
-    """Every file that a build reads, with its size and when it was written."""
+def _seen(folder: Path, store: Path) -> dict[str, tuple[int, int]]:
+    """Every file that a build may read, music and pictures included, with its size and when it was written."""
+    from storycast.publish import SITE
+    from storycast.shows.record import FILE
+
     there: dict[str, tuple[int, int]] = {}
-    for path in (*folder.glob("*.*"), *folder.glob("stories/*")):
-        with suppress(OSError):
-            info = path.stat()
-            there[str(path)] = (info.st_mtime_ns, info.st_size)
-    there.pop(str(folder / "published.toml"), None)  # the build writes it
+    written = {(folder / SITE).resolve(), store.resolve()}  # by the build; as is the record
+    for place, folders, files in os.walk(folder.resolve()):
+        folders[:] = [name for name in folders if not name.startswith(".") and Path(place, name) not in written]
+        for path in (Path(place, name) for name in files if name != FILE):
+            with suppress(OSError):
+                info = path.stat()
+                there[str(path)] = (info.st_mtime_ns, info.st_size)
     return there
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from collections.abc import Collection
+from datetime import UTC, datetime, time, timedelta
 
 from storycast.model import Article, BlockKind, Voice
 from storycast.rendering.text import one_line
@@ -22,12 +23,21 @@ def episode_guid(article: Article, show_title: str, slug: str) -> str:
     return dict(article.settings).get("guid") or str(uuid5(UUID(_EPISODES), f"{show_title}\n{slug}"))
 
 
-def first_published(article: Article, now: datetime) -> datetime:
-    """Noon UTC of the day that the article names, but never later than now; now where it names none."""
+def first_published(
+    article: Article, now: datetime, *, place: int = 0, places: int = 1, taken: Collection[datetime] = ()
+) -> datetime:
+    """Noon UTC of the day that the article names, but never later than now; now where it names none.
+
+    Apps shuffle what was published in the same second: so each story of a day has one of its own, by its place among
+    those that are made with it, and none that is taken.
+    """
     moment = now.replace(microsecond=0)
     if article.published is None:
         return moment
-    return min(moment, datetime.combine(article.published, time(12), UTC))
+    noon = datetime.combine(article.published, time(12), UTC) + timedelta(seconds=place)
+    while noon in taken:
+        noon += timedelta(seconds=places)
+    return min(moment, noon)
 
 
 def summary(article: Article) -> str:
