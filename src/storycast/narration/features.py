@@ -6,7 +6,6 @@ numbers of other places alone; the place in the text is told in tenths of its se
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -19,6 +18,7 @@ from typing import Any
 
 import numpy as np
 from msgspec import Struct
+from msgspec.json import decode
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
@@ -49,7 +49,7 @@ FAR = 10**6
 @cache
 def cues() -> tuple[tuple[str, ...], dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
     """The names of the word classes, and for each word and each stem (`drown*`) the numbers of its classes."""
-    table: dict[str, str] = json.loads(files("storycast.narration").joinpath("cues.json").read_text("utf-8"))
+    table: dict[str, str] = decode(files("storycast.narration").joinpath("cues.json").read_bytes())
     words: dict[str, list[int]] = {}
     stems: dict[str, list[int]] = {}
     for number, listed in enumerate(table.values()):

@@ -6,7 +6,6 @@ which features moved it, so that every mark can give its reasons.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -15,6 +14,7 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 from msgspec import Struct
+from msgspec.json import decode
 from numpy.typing import NDArray
 
 from storycast.narration.features import Column
@@ -301,5 +301,5 @@ def _forest(trees: int, levels: Sequence[Level], cuts: Cuts) -> Forest:
 @cache
 def scorers() -> dict[str, Scorer]:
     """The learned scorers, `beats` and `holds`."""
-    kept = json.loads(files("storycast.narration").joinpath("editor.json").read_text("utf-8"))
+    kept = decode(files("storycast.narration").joinpath("editor.json").read_bytes())
     return {name: Scorer.of(kept[name]) for name in ("beats", "holds")}

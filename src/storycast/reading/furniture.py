@@ -9,7 +9,6 @@ story.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
@@ -17,6 +16,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from msgspec import Struct
+from msgspec.json import decode
 
 from storycast.reading.dates import date_of
 
@@ -145,9 +145,7 @@ def _is_moment(text: str) -> bool:
 
 @cache
 def _table() -> dict[str, dict[str, list[str]]]:
-    table: dict[str, dict[str, list[str]]] = json.loads(
-        files("storycast.reading").joinpath("furniture.json").read_text("utf-8")
-    )
+    table: dict[str, dict[str, list[str]]] = decode(files("storycast.reading").joinpath("furniture.json").read_bytes())
     return table
 
 
