@@ -50,17 +50,19 @@ class Store(Struct):
 
     def head(self, kind: str, key: str) -> Mapping[str, Any] | None:
         """The head of that entry; None where there is none, or only a damaged one."""
-        found = self._find(kind, key, _head_of)
-        return found.head if found else None
+        found = self._find(kind, key)
+        return found[0].head if found else None
 
     def read(self, kind: str, key: str) -> tuple[Mapping[str, Any], bytes] | None:
         """The head of that entry and its body; None where there is none, or only a damaged one."""
-        found = self._find(kind, key, _all_of)
-        body = found.content[found.start :] if found else b""
-        return (found.head, body) if found and _check(body) == found.check else None
+        found = self._find(kind, key, _rest_of)
+        return (found[0].head, found[1]) if found and _check(found[1]) == found[0].check else None
 
-    def _find(self, kind: str, key: str, read: Callable[[int], bytes]) -> _Found | None:
-        path = self._path(kind, key)
+    def _find(
+        self, kind: str, key: str, rest: Callable[[int, int], bytes] = lambda *_: b""
+    ) -> tuple[_Opened, bytes] | None:
+        """An entry, and what `rest` reads of it, given the open file and where its body starts."""
+        path, body = self._path(kind, key), b""
         try:
             file = os.open(path, os.O_RDONLY | _BINARY)
         except FileNotFoundError:
@@ -68,20 +70,22 @@ class Store(Struct):
         except OSError as error:
             raise self._refused("read", error, "mend it") from error
         try:
-            content, stat = read(file), os.fstat(file)
+            start, stat = _head_of(file), os.fstat(file)
+            opened = _opened(start, stat.st_size)
+            if opened:
+                body = rest(file, opened.body)
         except OSError as error:
             raise self._refused("read", error, "mend it") from error
         finally:
             os.close(file)
-        found = _opened(content, stat.st_size)
-        if found is None and content.startswith(FAMILY) and not content.startswith(MAGIC + b" "):
+        if opened is None and start.startswith(FAMILY) and not start.startswith(MAGIC + b" "):
             self.foreign += 1
-        elif found is None:
+        elif opened is None:
             self.drop(kind, key)
         elif time.time() - stat.st_mtime > DAY:
             with suppress(OSError):  # a store that is only readable stays useful
                 os.utime(path)
-        return found
+        return (opened, body) if opened else None
 
     def keep(self, kind: str, key: str, head: Mapping[str, Any], body: bytes) -> None:
         """Keep an entry of that name. Raises `StoreError` where it can't be written."""
@@ -243,34 +247,34 @@ def _head_of(file: int) -> bytes:
     return start
 
 
-def _all_of(file: int) -> bytes:
-    """What an open file holds."""
+def _rest_of(file: int, start: int) -> bytes:
+    """What an open file holds from there on."""
+    os.lseek(file, start, os.SEEK_SET)
     parts = []
-    while part := os.read(file, os.fstat(file).st_size + 1):
+    while part := os.read(file, os.fstat(file).st_size - start + 1):
         parts.append(part)
     return b"".join(parts)
 
 
-class _Found(Struct, frozen=True):
-    """An entry that was looked up: its head, and where in what was read its body starts."""
+class _Opened(Struct, frozen=True):
+    """What the beginning of an entry tells: its head, where its body starts, and the checksum of that."""
 
     head: Mapping[str, Any]
-    content: bytes
-    start: int
+    body: int
     check: str
 
 
-def _opened(content: bytes, size: int) -> _Found | None:
+def _opened(start: bytes, size: int) -> _Opened | None:
     """The entry whose file begins so, if its head is sound and its length right."""
-    first, _, rest = content.partition(b"\n")
+    first, _, rest = start.partition(b"\n")
     line, ended, _ = rest.partition(b"\n")
     match first.split(b" "):
         case [magic, head_check, body_check, length] if (
             magic == MAGIC and ended and _check(line) == head_check.decode("ascii", "replace")
         ):
-            begin = len(first) + len(line) + 2
-            if length.isdigit() and begin + int(length) == size:
-                return _Found(json.loads(line.decode()), content, begin, body_check.decode("ascii", "replace"))
+            body = len(first) + len(line) + 2
+            if length.isdigit() and body + int(length) == size:
+                return _Opened(json.loads(line.decode()), body, body_check.decode("ascii", "replace"))
     return None
 
 
