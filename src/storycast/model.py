@@ -185,7 +185,7 @@ class Respelled(Struct, frozen=True):
     written: str
 
 
-class Utterance(Struct, frozen=True):
+class Utterance(Struct, frozen=True, cache_hash=True):
     """Text that one voice says in one go; exactly what an engine is given."""
 
     text: str

@@ -5,6 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from msgspec.structs import asdict
 
 from extras import needed
 from google_standin import standing_in
@@ -69,12 +70,12 @@ class Fickle(Tone):
 
     def speak(self, utterance):
         self.times += 1
-        return super().speak(SimpleNamespace(**{**vars_of(utterance), "text": utterance.text + "x" * 9 * self.times}))
+        return super().speak(SimpleNamespace(**{**asdict(utterance), "text": utterance.text + "x" * 9 * self.times}))
 
 
 class Deaf(Tone):
     def speak(self, utterance):
-        return super().speak(SimpleNamespace(**{**vars_of(utterance), "text": utterance.text.split()[0]}))
+        return super().speak(SimpleNamespace(**{**asdict(utterance), "text": utterance.text.split()[0]}))
 
 
 class Odd(Tone):
@@ -107,10 +108,6 @@ class Addressed(Tone):
 class Blind(Tone):
     def expressible(self, utterance):
         return type(utterance)(utterance.text, utterance.voice)
-
-
-def vars_of(value):
-    return {name: getattr(value, name) for name in value.__slots__}
 
 
 @pytest.mark.parametrize(
