@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from enum import Enum
 from functools import cached_property
-from typing import Any, NewType
+from typing import NewType
 
 from msgspec import Struct
 
@@ -304,12 +304,6 @@ class WordMarks(Struct, frozen=True):
             WordMark(start, end, Samples(self.first + at * now // was))
             for start, end, at in _MARK.iter_unpack(self.packed)
         )
-
-    def __len__(self) -> int:
-        return len(self.packed) // _MARK.size
-
-    def __getitem__(self, number: Any) -> Any:
-        return tuple(self)[number]
 
 
 _MARK = struct.Struct("<III")

@@ -247,7 +247,13 @@ class Studio(Struct):
         return self._said(clip.key)[1]
 
     def _segment_of(self, key: str, head: Mapping[str, Any]) -> Segment:
-        return _segment_of(key, self._takes[key], head, self.format.rate)
+        take, rate = self._takes[key], self.format.rate
+        soundings = tuple(
+            Sounding(start, end, WordMarks(clip.marks.packed, start, (clip.rate, rate)), clip.estimated)
+            for clip, (start, end) in zip(take.clips, head["places"], strict=True)
+        )
+        length = soundings[-1].end if soundings else Samples(0)
+        return Segment(key, Frames(head["frames"]), head["size"], length, soundings)
 
     def _encode(self, key: str) -> Segment:
         return self._encoded(key)[0]
@@ -358,15 +364,6 @@ def _clip_head(clip: Clip) -> dict[str, Any]:
 def _packed(numbers: bytes) -> str:
     """Numbers in a head: written out, ten hours of them would take longer to read than all else of an edit."""
     return b64encode(numbers).decode()
-
-
-def _segment_of(key: str, take: Take, head: Mapping[str, Any], rate: Hertz) -> Segment:
-    soundings = tuple(
-        Sounding(start, end, WordMarks(clip.marks.packed, start, (clip.rate, rate)), clip.estimated)
-        for clip, (start, end) in zip(take.clips, head["places"], strict=True)
-    )
-    length = soundings[-1].end if soundings else Samples(0)
-    return Segment(key, Frames(head["frames"]), head["size"], length, soundings)
 
 
 def _segment_head(segment: Segment) -> dict[str, Any]:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -127,12 +126,6 @@ class _CueWords(Struct, frozen=True):
     def __iter__(self) -> Iterator[CueWord]:
         for start, end, text in _words(self.heard):
             yield CueWord(milliseconds(start, self.rate), milliseconds(end, self.rate), text)
-
-    def __len__(self) -> int:
-        return len([*_written_words(self.heard.utterance)])
-
-    def __getitem__(self, number: Any) -> Any:
-        return tuple(self)[number]
 
 
 def _words(heard: Heard) -> Iterator[tuple[float, float, str]]:
