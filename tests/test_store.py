@@ -1,5 +1,6 @@
 """An entry is whole or not there, and never other than it was kept."""
 
+import errno
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -46,6 +47,21 @@ def test_a_damaged_entry_is_never_given(tmp_path, data):
     assert store.read("clips", KEY) is None
     store.keep("clips", KEY, {"n": 1}, b"again")
     assert store.read("clips", KEY) == ({"n": 1}, b"again")
+
+
+def test_a_body_that_the_disk_cannot_read_is_made_anew(tmp_path, monkeypatch):
+    """As one that is damaged: whoever asks for it has what it takes."""
+    store, read = Store(tmp_path), os.read
+    kept(store, "clips", KEY, {"n": 1}, bytes(10_000))
+
+    def bad_sector(file, size):
+        if os.lseek(file, 0, os.SEEK_CUR):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return read(file, size)
+
+    monkeypatch.setattr(os, "read", bad_sector)
+    assert store.read("clips", KEY) is None
+    assert store.head("clips", KEY) == {"n": 1}
 
 
 def test_nothing_is_made_by_looking(tmp_path):

@@ -248,11 +248,12 @@ def _head_of(file: int) -> bytes:
 
 
 def _rest_of(file: int, start: int) -> bytes:
-    """What an open file holds from there on."""
+    """What an open file holds from there on, as far as the disk can read it; the checksum tells whether that is all."""
     os.lseek(file, start, os.SEEK_SET)
     parts = []
-    while part := os.read(file, os.fstat(file).st_size - start + 1):
-        parts.append(part)
+    with suppress(OSError):
+        while part := os.read(file, os.fstat(file).st_size - start + 1):
+            parts.append(part)
     return b"".join(parts)
 
 
