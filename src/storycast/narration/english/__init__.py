@@ -31,7 +31,7 @@ FAMILIES: tuple[Family, ...] = (
     (re.compile(MONEY_SIGN), MONEY),
     (re.compile(r"\d"), YEARS),
     (re.compile(r"\d[\s-]?[A-Za-z°%×′']"), MEASURES),
-    (re.compile(r"[A-Z][\w.’'-]*\s[IVXL]+\b|\b[IVX]+(?:st|nd|rd|th)?[\s-]centur"), ROMANS),
+    (re.compile(r"[A-Z][\w.’'-]{0,60}\s[IVXL]+\b|\b[IVX]+(?:st|nd|rd|th)?[\s-]centur"), ROMANS),
     (re.compile(NAMES_SIGN), NAMES),
     (re.compile(rf"[{FRACTIONS}]|\d(?:st|nd|rd|th|\s\d|\s?[/–—-])|[+−-]\(?\s?\d"), FIGURES),
     (re.compile(r"[&+=±÷→|™®©×✕≈~∼≥≤]|\d\s?[xX]\s?\d"), SIGNS_BETWEEN),

@@ -15,6 +15,7 @@ _REIGNING = (
     "Cyrus|Xerxes|Mehmed|Murad|Selim|Robert|David|Mary|Isabella|Sixtus|Julius|Callixtus|Boniface|Celestine|Eugene"
 )
 _TITLED = "King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser|Sultan|Prince|Duke|Count|Pharaoh"
+_NAME = r"[A-Z]\w{1,40}"
 _NUMBERED = (
     "Chapter|Part|Act|Book|Volume|Vol\\.?|Scene|Phase|Title|Article|Section|Appendix|Canto|Stage|Type|Class|Level|Mark|Round|"
     "Game|Super Bowl|War|Division|Corps|Apollo|Figure|Table|Lesson|Episode|Season|Series"
@@ -43,7 +44,7 @@ def _after_name(found: Found) -> str | None:
 
 
 ROMANS = (
-    rule(rf"\b(?P<name>(?P<title>(?:{_TITLED})\s)(?:[A-Z]\w+\s){{0,2}}[A-Z]\w+)\s(?P<numeral>[IVX]+)\b", _reign),
+    rule(rf"\b(?P<name>(?P<title>(?:{_TITLED})\s)(?:{_NAME}\s){{0,2}}{_NAME})\s(?P<numeral>[IVX]+)\b", _reign),
     rule(rf"\b(?P<title>)(?P<name>{_REIGNING})\s(?P<numeral>[IVX]+)\b(?!\.\s[A-Z])", _reign),
     rule(rf"\b(?P<word>{_NUMBERED})\s(?P<numeral>(?!L\b)[IVXL]+)\b", _numbered),
     rule(r"\b(?P<name>[A-Z][\w’'-]{0,40}[a-z])\s(?P<numeral>[IVX]{2,})\b", _after_name),
