@@ -73,7 +73,7 @@ class Editor:
         if not len(found.at):
             return Marks(tuple(BeatStart(place, Role.SETUP, why) for place, why in starts.values()))
         beats, holds = _asked(view, recall)
-        inside = ~np.isin(found.at, list(text.chapters))
+        inside = np.array([word not in text.chapters for word in found.at.tolist()], bool)
         opening = np.flatnonzero(inside & (beats.scores >= scorers()["beats"].threshold)).tolist()
         starts |= {int(found.at[row]): (text.place(int(found.at[row])), beats.why[row]) for row in opening}
         held = _holds(view, np.flatnonzero(inside), holds)

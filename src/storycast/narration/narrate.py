@@ -78,8 +78,11 @@ def narrate(article: Article, cast: Cast) -> Script:
         raise UnreadableArticle(
             f"{article.source or 'the article'}: nothing in it can be spoken; give a text with words"
         )
-    starts = _by_stretch(said, marks.beats)
-    silences = (*_silences(diction, said, starts, _by_stretch(said, marks.holds), cast), pauses.TAIL)
+    places = [_in_order(stretch.at) for stretch in said]
+    # The longest last: it is the one that counts where several have only marks between them.
+    breaks = _by_stretch(places, sorted(directions.breaks, key=lambda silence: silence.length))
+    starts, holds = _by_stretch(places, marks.beats), _by_stretch(places, marks.holds)
+    silences = (*_silences(article, said, breaks, starts, holds, cast), pauses.TAIL)
     borders = sorted({0, *starts} - {len(said)})
     spans = list(pairwise([*borders, len(said)]))
     names = iter(_names(article, said, spans, cast))
@@ -114,9 +117,9 @@ def _changes(spoken: Dialogue) -> Iterator[Place]:
 Placed = TypeVar("Placed", BeatStart, Hold, Break)
 
 
-def _by_stretch(said: Sequence[Stretch], marks: Iterable[Placed]) -> dict[int, Placed]:
-    """Marks by the number of the stretch that they stand before."""
-    return {bisect_left(said, _in_order(mark.at), key=lambda stretch: _in_order(stretch.at)): mark for mark in marks}
+def _by_stretch(places: Sequence[tuple[int, int]], marks: Iterable[Placed]) -> dict[int, Placed]:
+    """Marks by the number of the stretch that they stand before; `places` are where the stretches begin."""
+    return {bisect_left(places, _in_order(mark.at)): mark for mark in marks}
 
 
 def _in_order(at: Place) -> tuple[int, int]:
@@ -124,17 +127,20 @@ def _in_order(at: Place) -> tuple[int, int]:
     return at.block, at.offset
 
 
-def _silences(
-    diction: Diction, said: Sequence[Stretch], starts: Collection[int], holds: Mapping[int, Hold], cast: Cast
+def _silences(  # noqa: PLR0917 - what a pause depends on
+    article: Article,
+    said: Sequence[Stretch],
+    breaks: Mapping[int, Break],
+    starts: Collection[int],
+    holds: Mapping[int, Hold],
+    cast: Cast,
 ) -> Iterator[Pause]:
     """The pause after each stretch but the last: what the writer set, else the longest of its reasons."""
-    # The longest last: it is the one that counts where several have only marks between them.
-    breaks = _by_stretch(said, sorted(diction.directions.breaks, key=lambda silence: silence.length))
     for number, (before, after) in enumerate(pairwise(said), 1):
         if number in breaks:
             yield pauses.by_hand(breaks[number].length)
             continue
-        pause = _ordinary(diction.article, before, after)
+        pause = _ordinary(article, before, after)
         if number in starts:
             pause = pauses.at_beat(pause)
         if number in holds:
