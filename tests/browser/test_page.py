@@ -113,10 +113,11 @@ def test_a_preview_comes_back_to_the_sentence_being_heard(site):
     with serve.listening("127.0.0.1", 0) as bound:
         thread = threading.Thread(target=running.run, kwargs={"sockets": [bound]}, daemon=True)
         thread.start()
-        port = bound.getsockname()[1]
-        seen = node("reload.mjs", f"http://127.0.0.1:{port}/keeper.html", site["keeper"])
-        running.should_exit = True
-        thread.join()
+        try:
+            seen = node("reload.mjs", f"http://127.0.0.1:{bound.getsockname()[1]}/keeper.html", site["keeper"])
+        finally:
+            running.should_exit = True
+            thread.join()
     assert seen["edited"]
     assert seen["before"][0] == seen["after"][0] == CUES[4].text
     assert seen["after"][1] == pytest.approx(seen["before"][1], abs=0.05)
