@@ -126,6 +126,27 @@ def test_word_boxes_are_read_once():
     assert [text for _, text in kinds(read(make.word(body), name="a.docx"))] == [FIRST, "In a box."]
 
 
+def test_a_table_in_a_table_is_read_once():
+    """The inner cells are in the outer one, and not rows of their own as well."""
+    inner = f"<w:tc>{w('Outer')}<w:tbl><w:tr>{cell('one')}{cell('two')}</w:tr></w:tbl>{w('')}</w:tc>"
+    body = w(FIRST) + f"<w:tbl><w:tr>{cell('Year')}{inner}</w:tr></w:tbl>"
+    assert kinds(read(make.word(body), name="a.docx")) == [(P, FIRST), (L, "Year, Outer one two")]
+
+
+def test_opendocument_cells_are_read_as_paragraphs_are():
+    """Tabs and lines part words; a note isn't read out, and is listed once."""
+    note = "<text:note><text:note-body><text:p>Not</text:p><text:p>read.</text:p></text:note-body></text:note>"
+    cells = (
+        "<text:p>Mill<text:tab/>race</text:p><text:p>One line<text:line-break/>two</text:p>",
+        f"<text:p>Ebb{note}</text:p>",
+    )
+    row = "".join(f"<table:table-cell>{cell}</table:table-cell>" for cell in cells)
+    body = f"<text:p>{FIRST}</text:p><table:table><table:table-row>{row}</table:table-row></table:table>"
+    article = read(make.opendocument(body), name="a.odt")
+    assert kinds(article) == [(P, FIRST), (L, "Mill race One line two, Ebb")]
+    assert [one.text for one in article.left_out] == ["Not read."]
+
+
 def test_opendocument():
     """An OpenDocument text is read by its styles; notes, comments and deletions aren't read."""
     styles = (

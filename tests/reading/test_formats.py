@@ -86,6 +86,12 @@ def test_markdown_is_told_by_content():
     assert (article.title, article.blocks[0].text) == ("The Ferry", "It rained.")
 
 
+@pytest.mark.parametrize("start", ["%PDF-", "ID3", "RIFF", "GIF89a", "OggS", "Rar!", "An old file begins with %PDF-"])
+def test_an_article_on_a_format_is_not_taken_for_it(start):
+    """Whatever word a text begins with, it is read."""
+    assert read(f"\ufeff  {start} is how such a file begins. Nobody knows why.".encode(), name="a.txt").blocks
+
+
 def test_source_is_named():
     """An article knows where it was read."""
     assert read(STORY.encode(), name="stories/a.txt").source == "stories/a.txt"

@@ -132,6 +132,21 @@ STARTS = (
     (b"7z\xbc\xaf", "an archive"),
 )
 """How files that hold no text begin, and what they are."""
+UNLIKE_TEXT = tuple(start for start, _ in STARTS if not start.isascii())
+"""The others begin with letters, as an article on them may."""
+
+
+PDF = re.compile(rb"(?P<before>\A(?:\xef\xbb\xbf)?\s*)?%PDF-\d")
+
+
+def _is_text(source: Source) -> bool:
+    return is_text(decode(source.content)[0])
+
+
+def _is_pdf(source: Source) -> bool:
+    """Whether it begins as a PDF; what isn't text may have something before that (ISO 32000-1, appendix H.3.4.1)."""
+    found = PDF.search(source.content[:1024])
+    return found is not None and (found["before"] is not None or not _is_text(source))
 
 
 def _is_page(source: Source) -> bool:
@@ -149,11 +164,11 @@ SEEN = 4096
 READERS: tuple[tuple[Callable[[Source], bool], Reader], ...] = (
     (lambda source: not source.content.strip(), _empty),
     (lambda source: source.content.startswith((b"PK\x03\x04", b"PK\x05\x06")), _zipped),
-    (lambda source: b"%PDF-" in source.content[:1024], _pdf),
+    (_is_pdf, _pdf),
     (lambda source: source.content.startswith(b"{\\rtf"), _richtext),
-    (lambda source: source.content.startswith(tuple(start for start, _ in STARTS)), _no_text),
+    (lambda source: source.content.startswith(UNLIKE_TEXT), _no_text),
     (_is_page, _page),
-    (lambda source: not is_text(decode(source.content)[0]), _no_text),
+    (lambda source: not _is_text(source), _no_text),
 )
 """Who reads what: the first whose condition holds; else it is text."""
 

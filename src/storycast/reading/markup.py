@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from storycast.model import Block, BlockKind, Emphasis
 from storycast.reading.lines import is_separator
@@ -258,9 +259,10 @@ class _Walk(Struct):
         for caption in element.findall("caption"):
             self.aside("".join(caption.itertext()), place, Hint.CAPTION)
         for row in element.iter("tr"):
-            cells = [" ".join(_plain(cell, place.depth).split()) for cell in row if cell.tag in {"td", "th"}]
-            self.text(", ".join(filter(None, cells)), place)
+            cells = [_in_cell(cell, place.depth) for cell in row if cell.tag in {"td", "th"}]
+            self.text(", ".join(text for text, _ in cells if text), place)
             self.flush(place._replace(kind=BlockKind.LIST_ITEM))
+            self.found += [replace(piece, parent=place.parent) for _, hinted in cells for piece in hinted]
 
     def children(self, element: Element, place: _Place) -> None:
         """Take an element's text, its children and what follows each."""
@@ -358,9 +360,11 @@ def _is_data(table: Element) -> bool:
     return len(rows) > 1 and all(len(row) > 1 for row in rows) and not blocks
 
 
-def _plain(cell: Element, depth: int) -> str:
-    """A cell's text, without scripts and footnote marks."""
+def _in_cell(cell: Element, depth: int) -> tuple[str, list[Piece]]:
+    """A cell's text, and what in it isn't the article's, as pictures and footnote marks."""
     walk = _Walk()
     walk.children(cell, _Place(depth=depth))
     walk.flush(_Place())
-    return " ".join(piece.block.text for piece in walk.found if not piece.hints)
+    hinted = [piece for piece in walk.found if piece.hints]
+    said = " ".join(piece.block.text for piece in walk.found if not piece.hints)
+    return " ".join(said.split()), hinted

@@ -34,11 +34,11 @@ def read_opendocument(archive: Archive, *, keep_everything: bool) -> Article:
         raise UnreadableArticle(f"{archive.name}: holds no text; save it anew as .odt")
     styles = {style.get(f"{STYLE}name"): style for style in document.iter(f"{STYLE}style")}
     blocks = list(_blocks(body, styles, BlockKind.PARAGRAPH))
-    notes = [" ".join("".join(note.itertext()).split()) for note in body.iter(f"{TEXT}note-body")]
+    notes = [text for note in body.iter(f"{TEXT}note-body") if (text := _line(note, styles))]
     if keep_everything:
-        blocks += [Block(BlockKind.PARAGRAPH, clean(text)) for text in notes]
+        blocks += [Block(BlockKind.PARAGRAPH, text) for text in notes]
         notes = []
-    return Article("", tuple(blocks), language="", left_out=tuple(LeftOut(clean(t), "footnote") for t in notes if t))
+    return Article("", tuple(blocks), language="", left_out=tuple(LeftOut(text, "footnote") for text in notes))
 
 
 def _blocks(element: Element, styles: dict[str, Element], kind: BlockKind) -> Iterator[Block]:
@@ -47,16 +47,23 @@ def _blocks(element: Element, styles: dict[str, Element], kind: BlockKind) -> It
             continue
         if child.tag == f"{TEXT}h":
             level = child.get(f"{TEXT}outline-level") or "1"
-            yield compose(BlockKind.HEADING, _runs(child, styles, None), level=int(level) if level in "123456" else 6)
+            yield compose(
+                BlockKind.HEADING, _runs(child, styles, None), level=int(level) if level in set("123456") else 6
+            )
         elif child.tag == f"{TEXT}p":
             told, level_told = _kind(child.get(f"{TEXT}style-name") or "", styles)
             block = compose(told or kind, _runs(child, styles, None), level=level_told)
             yield Block(BlockKind.SECTION_BREAK) if is_separator(block.text) else block
         elif child.tag == f"{TABLE}table-row":
-            cells = (" ".join("".join(cell.itertext()).split()) for cell in child if cell.tag == f"{TABLE}table-cell")
-            yield Block(BlockKind.LIST_ITEM, clean(", ".join(filter(None, cells))))
+            cells = (_line(cell, styles) for cell in child if cell.tag == f"{TABLE}table-cell")
+            yield Block(BlockKind.LIST_ITEM, ", ".join(filter(None, cells)))
         else:
             yield from _blocks(child, styles, BlockKind.LIST_ITEM if child.tag == f"{TEXT}list-item" else kind)
+
+
+def _line(element: Element, styles: dict[str, Element]) -> str:
+    """All that is read in a cell or note, in one line."""
+    return " ".join(word for block in _blocks(element, styles, BlockKind.PARAGRAPH) for word in block.text.split())
 
 
 def _kind(name: str, styles: dict[str, Element], depth: int = 0) -> tuple[BlockKind | None, int]:

@@ -85,8 +85,9 @@ def _paragraphs(element: Element) -> Iterator[Element]:
 
 def _blocks(element: Element, styles: dict[str, Style]) -> Iterator[Block]:
     if element.tag == f"{W}tr":
-        cells = (compose(BlockKind.LIST_ITEM, _runs(cell)).text.replace("\n", " ") for cell in element.iter(f"{W}tc"))
-        yield Block(BlockKind.LIST_ITEM, ", ".join(filter(None, cells)))
+        cells = (cell for cell in element.iter(f"{W}tc") if next(cell.iterancestors(f"{W}tr")) is element)
+        texts = (compose(BlockKind.LIST_ITEM, _runs(cell)).text.replace("\n", " ") for cell in cells)
+        yield Block(BlockKind.LIST_ITEM, ", ".join(filter(None, texts)))
         return
     named = element.find(f"{W}pPr/{W}pStyle")
     style = styles.get("" if named is None else named.get(f"{W}val"), Style())
