@@ -64,7 +64,16 @@ def test_who_asks(site, home):
 
 @pytest.mark.parametrize(
     "address",
-    ["file:///etc/hosts", "ftp://example.org/a", "javascript:alert(1)", "example.org", "", "http://", "//a/b"],
+    [
+        "file:///etc/hosts",
+        "ftp://example.org/a",
+        "javascript:alert(1)",
+        "example.org",
+        "",
+        "http://",
+        "//a/b",
+        "http://[x",
+    ],
 )
 def test_only_http(address):
     """Nothing but http and https is opened."""
@@ -106,6 +115,8 @@ def test_redirects_are_checked_again(site, home):
     """A redirect to another kind of address is refused like the address itself."""
     site.answers["/a"] = (302, {"Location": "file:///etc/hosts"}, b"")
     assert "not an http or https address" in refusal(f"{home}/a")
+    site.answers["/b"] = (302, {"Location": "http://[x"}, b"")
+    assert "not a web address" in refusal(f"{home}/b")
 
 
 @pytest.mark.parametrize(

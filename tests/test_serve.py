@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from shows import EPISODE, SHOW
 from storycast import serve
-from storycast.cli.serve import _seen
+from storycast.cli import serve as serving
 from storycast.errors import OutputError
 from storycast.model import Feed
 from storycast.rendering.feed import render_feed
@@ -369,4 +369,15 @@ def test_everything_that_a_build_may_read_is_watched_and_nothing_that_it_writes(
     for name in read | written:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("as it is")
-    assert set(_seen(tmp_path, tmp_path / "store")) == {str((tmp_path / name).resolve()) for name in read}
+    assert set(serving._seen(tmp_path, tmp_path / "store")) == {str((tmp_path / name).resolve()) for name in read}
+
+
+def test_what_is_saved_while_the_first_build_runs_is_built_next(tmp_path, monkeypatch):
+    """What was seen is what that build may have read, not what stood there at its end."""
+    story, built = tmp_path / "a.md", threading.Event()
+    story.write_text("At first.")
+    seen = serving._seen(tmp_path, tmp_path / "store")
+    story.write_text("Edited meanwhile.")
+    monkeypatch.setattr(serving, "_build", lambda *_: built.set())
+    with serving._watching(tmp_path, tmp_path / "store", seen):
+        assert built.wait(10)

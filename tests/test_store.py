@@ -49,6 +49,15 @@ def test_a_damaged_entry_is_never_given(tmp_path, data):
     assert store.read("clips", KEY) == ({"n": 1}, b"again")
 
 
+def test_a_damaged_body_is_counted_and_removed(tmp_path):
+    """As a damaged head is, whoever reads it: a page, what was worked out, a cover."""
+    store = Store(tmp_path)
+    path = kept(store, "clips", KEY, {"n": 1}, b"some sound")
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    assert store.read("clips", KEY) is None
+    assert (store.damaged, path.exists()) == (1, False)
+
+
 def test_a_body_that_the_disk_cannot_read_is_made_anew(tmp_path, monkeypatch):
     """As one that is damaged: whoever asks for it has what it takes."""
     store, read = Store(tmp_path), os.read
@@ -60,8 +69,8 @@ def test_a_body_that_the_disk_cannot_read_is_made_anew(tmp_path, monkeypatch):
         return read(file, size)
 
     monkeypatch.setattr(os, "read", bad_sector)
-    assert store.read("clips", KEY) is None
     assert store.head("clips", KEY) == {"n": 1}
+    assert store.read("clips", KEY) is None
 
 
 def test_nothing_is_made_by_looking(tmp_path):

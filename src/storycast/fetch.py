@@ -206,21 +206,26 @@ def _follow(address: str, ask: Callable[[str], _Reply], most: int) -> tuple[_Rep
         location = reply.headers.get("location")
         if reply.status not in REDIRECTS or not location:
             return reply, place
-        place = _checked(urljoin(place, location))
+        place = _checked(location, place)
     raise FetchError(f"{address}: more than {most} redirects; give the address where they end")
 
 
-def _checked(address: str) -> str:
-    """The address in its normal form, without its fragment. Raises `FetchError` where it isn't one that we open."""
+def _checked(address: str, base: str = "") -> str:
+    """The address, seen from `base`, in its normal form, without its fragment.
+
+    Raises `FetchError` where it isn't one that we open.
+    """
     from urllib3.exceptions import LocationParseError
     from urllib3.util import parse_url
 
-    if not address.isprintable() or urlsplit(address.strip()).scheme not in {"http", "https"}:
-        raise FetchError(f"{ascii(address)[1:-1]}: not an http or https address; give one, or a file")
+    shown = ascii(address)[1:-1]
     try:
-        url = parse_url(address.strip())
-    except LocationParseError as error:
-        raise FetchError(f"{address}: not a web address; check it") from error
+        address = urljoin(base, address.strip())
+        if not address.isprintable() or urlsplit(address).scheme not in {"http", "https"}:
+            raise FetchError(f"{shown}: not an http or https address; give one, or a file")
+        url = parse_url(address)
+    except (LocationParseError, ValueError) as error:
+        raise FetchError(f"{shown}: not a web address; check it") from error
     if not url.host or url.auth:
         what = "holds a user name or password, which we don't send" if url.auth else "names no host"
         raise FetchError(f"{address}: the address {what}; give it without")

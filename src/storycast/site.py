@@ -78,21 +78,27 @@ def sizes(site: Path) -> dict[str, int]:
 
 def of_stories(site: Path, gone: Collection[str]) -> Iterator[str]:
     """Files of stories that are gone, told by their slugs."""
+    pages = _pages(gone)
     for path in sizes(site):
         match = _OURS.fullmatch(path)
-        if (match and match["slug"] in gone) or path.removesuffix(".html") in gone:
+        if (match and match["slug"] in gone) or path in pages:
             yield path
 
 
 def cleared(site: Path, wanted: Collection[str], *, gone: Collection[str]) -> Iterator[str]:
     """Files removed: ours that nothing names any more, and the pages of stories that are gone."""
+    pages = _pages(gone)
     for path in sizes(site):
-        if path not in wanted and (_OURS.fullmatch(path) or path.removesuffix(".html") in gone):
+        if path not in wanted and (_OURS.fullmatch(path) or path in pages):
             try:
                 (site / path).unlink(missing_ok=True)
             except OSError as error:
                 raise OutputError(f"can't remove {site / path} ({error.strerror}); check its permissions") from error
             yield path
+
+
+def _pages(slugs: Collection[str]) -> set[str]:
+    return {f"{slug}.html" for slug in slugs}
 
 
 def in_folder(folder: Path) -> list[Path]:

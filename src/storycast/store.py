@@ -56,7 +56,10 @@ class Store(Struct):
     def read(self, kind: str, key: str) -> tuple[Mapping[str, Any], bytes] | None:
         """The head of that entry and its body; None where there is none, or only a damaged one."""
         found = self._find(kind, key, _rest_of)
-        return (found[0].head, found[1]) if found and _check(found[1]) == found[0].check else None
+        if found and _check(found[1]) != found[0].check:
+            self.drop(kind, key)
+            return None
+        return (found[0].head, found[1]) if found else None
 
     def _find(
         self, kind: str, key: str, rest: Callable[[int, int], bytes] = lambda *_: b""

@@ -228,7 +228,6 @@ class Studio(Struct):
         kept = self.store.read(SEGMENTS, segment.key)
         if kept:
             return kept[1]
-        self.store.damaged += 1
         if segment.key in self._music:
             again, body = self._music_encoded(segment.key)
         else:
@@ -243,7 +242,6 @@ class Studio(Struct):
         kept = self.store.read(CLIPS, clip.key)
         if kept:
             return Speech(kept[1], clip.rate)
-        self.store.damaged += 1
         return self._said(clip.key)[1]
 
     def _segment_of(self, key: str, head: Mapping[str, Any]) -> Segment:

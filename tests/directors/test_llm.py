@@ -217,7 +217,7 @@ def test_an_address_may_be_given_short(given, expected):
     assert endpoint(given) == expected
 
 
-@pytest.mark.parametrize("given", ["localhost:11434", "file:///etc/passwd", "", "http://"])
+@pytest.mark.parametrize("given", ["localhost:11434", "file:///etc/passwd", "", "http://", "http://[x"])
 def test_what_is_no_address_is_refused(given):
     """Before anything is asked."""
     with pytest.raises(UnknownSetting, match="--director-url"):

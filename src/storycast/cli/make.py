@@ -175,7 +175,7 @@ def _make_anew(run: Run, content: bytes | None, key: str | None) -> None:
         put(path, BESIDE[name].render(episode).encode())
     sweep(out)
     if studio.store.damaged:
-        note(f"{studio.store.damaged} entries of the store were damaged or gone, and made anew", quiet=order.quiet)
+        note(f"{studio.store.damaged} entries of the store were damaged, and made anew", quiet=order.quiet)
     if studio.store.foreign:
         note(f"{studio.store.foreign} entries of another version's store were made anew", quiet=order.quiet)
     length, beats = duration(episode.duration), len(episode.chapters)

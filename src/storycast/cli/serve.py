@@ -20,6 +20,8 @@ from storycast.errors import ShowError, StorycastError
 SECONDS_BETWEEN_LOOKS = 0.5
 _EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - only when asked for
 _HERE = {"127.0.0.1", "localhost", "::1"}
+Seen = dict[str, tuple[int, int]]
+"""Files by their paths: when each was written, and its size."""
 
 
 @click.command()
@@ -36,6 +38,7 @@ def serve(folder: Path, *, port: int, host: str, watch: bool, qr: bool, store: P
     """
     from storycast import serve as serving
 
+    seen = _seen(folder, store) if watch else {}  # before the build: what is saved meanwhile is built next
     asked = serving.Asked(_site(folder, store, build=watch), reloading=watch, host=host)
     with serving.listening(host, port) as bound:
         address = f"http://{_reached_at(host)}:{bound.getsockname()[1]}/"
@@ -46,7 +49,7 @@ def serve(folder: Path, *, port: int, host: str, watch: bool, qr: bool, store: P
             _show_qr(address)
         click.echo(f"{address}feed.xml")
         sys.stdout.flush()
-        with _watching(folder, store) if watch else nullcontext(), suppress(KeyboardInterrupt):
+        with _watching(folder, store, seen) if watch else nullcontext(), suppress(KeyboardInterrupt):
             serving.server(asked).run(sockets=[bound])
 
 
@@ -66,12 +69,12 @@ def _build(folder: Path, store: Path) -> None:
 
 
 @contextmanager
-def _watching(folder: Path, store: Path) -> Iterator[None]:
-    """Builds again, in a thread, whenever something in the show's folder changes."""
+def _watching(folder: Path, store: Path, seen: Seen) -> Iterator[None]:
+    """Builds again, in a thread, whenever the show's folder isn't as it was seen last."""
     stop = threading.Event()
 
     def watch() -> None:
-        seen = _seen(folder, store)
+        nonlocal seen
         while not stop.wait(SECONDS_BETWEEN_LOOKS):
             now = _seen(folder, store)
             if now != seen:
@@ -90,12 +93,12 @@ def _watching(folder: Path, store: Path) -> Iterator[None]:
         thread.join(timeout=1)
 
 
-def _seen(folder: Path, store: Path) -> dict[str, tuple[int, int]]:
-    """Every file that a build may read, music and pictures included, with its size and when it was written."""
+def _seen(folder: Path, store: Path) -> Seen:
+    """Every file that a build may read, music and pictures included."""
     from storycast.publish import SITE
     from storycast.shows.record import FILE
 
-    there: dict[str, tuple[int, int]] = {}
+    there: Seen = {}
     written = {(folder / SITE).resolve(), store.resolve()}  # by the build; as is the record
     for place, folders, files in os.walk(folder.resolve()):
         folders[:] = [name for name in folders if not name.startswith(".") and Path(place, name) not in written]

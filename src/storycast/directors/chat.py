@@ -99,8 +99,12 @@ class Chat(Struct, frozen=True):
 
 def endpoint(url: str) -> str:
     """Where to ask, for `http://localhost:11434`, `…/v1` or the full path. Raises `UnknownSetting`."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        sound = parts.scheme in ("http", "https") and parts.hostname
+    except ValueError:
+        sound = False
+    if not sound:
         raise UnknownSetting(f"--director-url: '{_shown(url)}' is no address; give one as http://localhost:11434/v1")
     url = url.rstrip("/")
     if url.endswith("/chat/completions"):
