@@ -5,7 +5,11 @@ import os
 import shutil
 import socket
 
+import hypothesis
 import pytest
+
+hypothesis.settings.register_profile("any machine", deadline=None)  # how long a test takes is no rule
+hypothesis.settings.load_profile("any machine")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from storycast.model import Article, Block, BlockKind, Place, Role
 from storycast.narration.directors import director
 from storycast.narration.editor import APART, Editor
-from storycast.narration.gaps import WORD
+from storycast.narration.gaps import WORD, gaps, heard
 from storycast.narration.sentences import sentences
+from storycast.reading.formats import read
 
 STORY = """\
 The lamp in the tower had burned every night for thirty-one years, through gales that took the roof off the church and
@@ -109,6 +110,22 @@ def test_beats_start_at_sentences_and_holds_before_words():
     assert marks.beats[0].at == Place(0)
     assert [start.at for start in marks.beats] == sorted({start.at for start in marks.beats})
     assert [hold.at for hold in marks.holds] == sorted({hold.at for hold in marks.holds})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["by Mr. Gore", "in St. Louis", "some $9.60", "beat them 3–2", "the 1915–16 season", "at 12:30", "1,000 men"],
+)
+def test_no_name_and_no_figure_is_held_apart(text):
+    """A stop, point or dash within one is no place where a reader pauses."""
+    found = gaps(heard(read(f"It was {text} who came.".encode(), name="a.txt")))
+    assert found.at.tolist() == []
+
+
+def test_marks_are_gaps():
+    """Commas, dashes and ellipses are; closed quotations too."""
+    found = gaps(heard(read("She—if it was she – came, at last… and “stayed.” he said.".encode(), name="a.txt")))
+    assert [found.heard.words[word] for word in found.at] == ["if", "came", "at", "and", "he"]
 
 
 def test_no_two_holds_within_a_breath():

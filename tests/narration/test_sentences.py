@@ -23,6 +23,11 @@ NARRATIVE = [
     "It cost $3.50.|He paid.",
     "There were 40.|Then there were 12.",
     "It was 7 p.m.|Nobody had come.",
+    "They voted at 9:40 p.m. Monday.|Nobody slept.",
+    "It starts at 8 p.m. Eastern.|Come early.",
+    "“What is it?” Ben asked her.|She left.",
+    "“I...” Élodie began.",
+    "“Run!”|Ben ran home.",
     "They lived in the U.S.|They had no choice.",
     "The U.S. Navy came at 5 a.m. and left at noon.",
     # abbreviations and initials

@@ -199,11 +199,21 @@ _ADDED = (_after(_AFTER_ELLIPSIS), _after(_AFTER_CUT_OFF), _after_no)
 # --- borders that are none --------------------------------------------------------------------------------------------
 # Patterns for one language stand as text: `re` compiles them when a text of that language first comes.
 
-_SAID = "said|asked|replied|answered|whispered|shouted|cried|muttered|added|says|asks|called|exclaimed|murmured"
-_ATTRIBUTION = re.compile(rf"(?:[A-Z][\w’'-]*\.?\s+){{1,4}}(?:{_SAID})(?:[.,;:!?—–]|\s+(?:to|as|in|with|from|\w+ly)\b)")
-_QUOTED_END = re.compile(r"[!?…—–-][”\"’»]\s*$")
+_SAID = (
+    "said|asked|replied|answered|whispered|shouted|cried|muttered|added|says|asks|called|exclaimed|murmured|told|demanded|"
+    "hissed|began|continued|snapped|sighed|laughed|repeated|agreed|insisted|explained|admitted|warned|urged|yelled|screamed|"
+    "sobbed|mumbled|growled|remarked|observed|suggested|went on"
+)
+_ADDRESSED = r"to|as|in|with|from|at|her|him|them|me|us|again|back|when|while|after|before|then|\w+ly"
+_ATTRIBUTION = re.compile(rf"(?:[A-ZÀ-ÖØ-Þ][\w’'-]*\.?\s+){{1,4}}(?:{_SAID})(?:[.,;:!?—–]|\s+(?:{_ADDRESSED})\b)")
+_QUOTED_END = re.compile(r"(?:[!?…—–-]|\.\.\.)[”\"’»]\s*$")
+_HALF_DAY = re.compile(r"\b[ap]\.m\.\s*$")
+_DAY_OR_ZONE = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Eastern|Central|Mountain|Pacific|Greenwich|GMT|UTC|[A-Z][SD]T|CET|"
+    r"BST|(?:[A-Z]\w+\s){1,2}[Tt]ime)\b"
+)
 _ABBREVIATIONS = {
-    "en": frozenset({"approx", "cf", "e.g", "i.e", "viz"}),
+    "en": frozenset({"approx", "cf", "e.g", "i.e", "viz", "feat", "gens", "amb", "cir", "pop"}),
     "fr": frozenset({"m", "mm", "mme", "mmes", "mlle", "mlles", "me", "st", "ste"}),
     "hi": frozenset({"डॉ", "श्री"}),
 }
@@ -240,6 +250,11 @@ def _numbered(before: str, after: str, _language: str) -> bool:
     return bool(_NUMBER.match(after) and _NUMBERED.search(before))
 
 
+def _timed(before: str, after: str, language: str) -> bool:
+    """`9:40 p.m. Monday`, `8 p.m. Eastern`."""
+    return language == "en" and bool(_HALF_DAY.search(before) and _DAY_OR_ZONE.match(after))
+
+
 def _inside_word(before: str, after: str, _language: str) -> bool:
     """`ASP.NET`: where no space follows, capitals go on."""
     return before[-1:] == "." and after[:2].isupper() and after[:2].isalpha()
@@ -265,7 +280,7 @@ def _quoted_in_chinese(before: str, after: str, language: str) -> bool:
     return language == "zh" and bool(re.search(_ASKED, before) and re.match(_SAID_AFTER, after))
 
 
-_NONE = (_quoted_in_japanese, _quoted_in_chinese, _attributed, _abbreviated, _numbered, _inside_word, _ordinal)
+_NONE = (_quoted_in_japanese, _quoted_in_chinese, _attributed, _abbreviated, _numbered, _timed, _inside_word, _ordinal)
 
 
 def _joined(stretch: str, border: int, language: str, *, cased: bool) -> bool:

@@ -30,7 +30,7 @@ FAMILIES: tuple[Family, ...] = (
     (re.compile(r"\d[:.]\d"), TIMES),
     (re.compile(MONEY_SIGN), MONEY),
     (re.compile(r"\d"), YEARS),
-    (re.compile(r"\d[\s-]?[A-Za-z°%×′']"), MEASURES),
+    (re.compile(r"\d[\s-]?[A-Za-z°%×′'’]"), MEASURES),
     (re.compile(r"[A-Z][\w.’'-]{0,60}\s[IVXL]+\b|\b[IVX]+(?:st|nd|rd|th)?[\s-]centur"), ROMANS),
     (re.compile(NAMES_SIGN), NAMES),
     (re.compile(rf"[{FRACTIONS}]|\d(?:st|nd|rd|th|\s\d|\s?[/–—-])|[+−-]\(?\s?\d"), FIGURES),

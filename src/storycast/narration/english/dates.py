@@ -27,6 +27,7 @@ _MONTHS = {
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS.values())}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?)"
 _DAY = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?(?:\s?[-–—]\s?(?P<last>[12]?\d|3[01])(?:st|nd|rd|th)?)?"
 _YEAR = r"(?P<year>1[0-9]\d\d|20\d\d)(?![\d%]|[.,]\d)"
+_DETERMINED = r"(?i)(?:\b(?:the|an?|his|her|its|their|our|my|every|each|this|that|last|next)|\w['’]s)\s$"
 
 
 def _month(found: Found) -> str:
@@ -46,7 +47,7 @@ def _day_first(found: Found) -> bool:
 
 def _date(found: Found) -> str:
     """`21 July 1969` is "the twenty-first of July nineteen sixty-nine", `July 21` "July twenty-first"."""
-    the = "" if re.search(r"\bthe\s$", text_before(found)) else "the "
+    the = "" if re.search(_DETERMINED, text_before(found)) else "the "
     day = f"{the}{_days(found)} of {_month(found)}" if _day_first(found) else f"{_month(found)} {_days(found)}"
     if not found["year"]:
         return day
@@ -77,7 +78,7 @@ def _slashed_date(found: Found) -> str | None:
 DATES_SIGN = r"\d[-/]\d|\d(?:st|nd|rd|th)?\s(?:of\s)?[JFMASOND]|\b[JFMASOND][a-z]{1,7}[a-z.]\s\d"
 """What one of these rules needs to find anything."""
 DATES = (
-    rule(rf"(?<![\w.,:/-]){_DAY}\s(?:of\s)?{_MONTH}\b(?:,?\s{_YEAR})?", _date),
+    rule(rf"(?<![\w.,:/-]){_DAY}\s(?:of\s)?{_MONTH}(?:\b|(?<=\.))(?:,?\s{_YEAR})?", _date),
     rule(rf"\b{_MONTH}\s{_DAY}(?![\w:%]|[.,/]\d|\s(?:million|billion|percent))(?:,?\s{_YEAR})?", _date),
     rule(r"(?<![\w/-])(?P<y>[12]\d{3})-(?P<m>\d\d)-(?P<d>\d\d)(?![\w-])", _iso_date),
     rule(r"(?<![\w/])(\d{1,2})/(\d{1,2})/([12]\d{3})(?![\w/])", _slashed_date),

@@ -38,7 +38,7 @@ _PARTS = {2: "half", 3: "third", 4: "quarter"}
 _FRACTIONS = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5)}
 _FRACTIONS |= {"⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8)}
 FRACTIONS = "".join(_FRACTIONS)
-_SLASHED = {(24, 7): "twenty-four seven", (9, 11): "nine eleven", (50, 50): "fifty fifty"}
+_SLASHED = {(24, 7): "twenty-four seven", (9, 11): "nine eleven", (50, 50): "fifty fifty", (20, 20): "twenty twenty"}
 
 
 def _fraction(whole: str, top: int, bottom: int) -> str:
@@ -62,10 +62,20 @@ def _slashed(found: Found) -> str | None:
     return None
 
 
-def _telephone(found: Found) -> str:
-    """`555-1234` is "five five five, one two three four"."""
+def _telephone(found: Found) -> str | None:
+    """`555-1234` is "five five five, one two three four", but `500-1000 people` no number to call."""
+    if re.match(r"\d{3}-\d{4}\Z", found[0]) and re.match(THINGS_AFTER, text_after(found)):
+        return None
     groups = re.findall(r"\d+", found[0])
     return ("plus " if found[0].startswith("+") else "") + ", ".join(digits(group) for group in groups)
+
+
+def _ranked(found: Found) -> str | None:
+    """`21st` is "twenty-first", `1,000th` "one thousandth"; `12st` is a weight, as no rank ends so."""
+    number = int(found[1].replace(",", ""))
+    if found[2] == "st" and (number % 10 != 1 or number % 100 == 11):  # noqa: PLR2004 - "eleventh"
+        return f"{found[1]} stone"
+    return ordinal(number) if number < 10_000 else None  # noqa: PLR2004 - longer ones are read by engines
 
 
 FIGURES = (
@@ -83,6 +93,6 @@ FIGURES = (
     rule(r"(?<![\w.,/$£€+-])(\d{1,4})\s?[-–]\s?(\d{1,4})(?![\w%/-]|[.,]\d)", _score),
     rule(rf"(?<![\w.,/$£€-])({NUMBER})\s?[–—-]\s?({NUMBER})(?![\w%/-]|[.,]\d)", r"\1 to \2"),
     rule(r"\b(\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+)\b", lambda found: re.sub(r"\s", ",", found[1])),
-    rule(r"(?<![\w)\]’'\"-])[-−]\s?(?=\d)", "minus "),
-    rule(r"\b(\d+)(?:st|nd|rd|th)\b", lambda found: ordinal(int(found[1])) if len(found[1]) < 5 else None),  # noqa: PLR2004
+    rule(r"(?<![\w)\]’'\"%°-])[-−]\s?(?=\d)", "minus "),
+    rule(r"(?<![\w,.])(\d{1,3}(?:,\d{3})+|\d+)(st|nd|rd|th)\b", _ranked),
 )

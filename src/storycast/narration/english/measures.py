@@ -75,7 +75,10 @@ _SPACED = {"s", "h", "V", "W", "L", "min", "sec", "mi"}
 _POINTS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _MILLIONS = (
     r"\s(?:people|users|readers|viewers|listeners|copies|jobs|homes|households|tonnes|tons|barrels|visitors|children|"
-    r"workers|followers|views|streams|downloads|years|votes|voters|cars|passengers|customers|residents|of)\b"
+    r"workers|followers|views|streams|downloads|years|votes|voters|cars|passengers|customers|residents|of|vehicles|deaths|"
+    r"members|tickets|subscribers|students|pupils|patients|refugees|migrants|citizens|doses|records|families|players|fans|"
+    r"employees|women|men|pensioners|taxpayers|trees|animals|birds|pounds|dollars|euros|hectares|acres|times|"
+    r"[A-Z][a-z]+(?:ans|ish|ese|ians))\b"
 )
 
 
@@ -106,22 +109,26 @@ def _measure(found: Found) -> str | None:
 
 MEASURES = (
     rule(
-        r"(?<![\w.,])(\d+)\s?[′']\s?(\d{1,2})\s?(?:[″\"”]|''|’’)",
+        r"(?<![\w.,])(\d+)\s?[′'’]\s?(\d{1,2})\s?(?:[″\"”]|''|’’)",
         lambda found: f"{found[1]} foot {found[2]}",
     ),
+    rule(rf"{ALONE}({NUMBER})\s?°\s?[-–—]\s?({NUMBER})\s?°(?![CFNSEW])", r"\1 to \2 degrees"),
+    rule(rf"{ALONE}(\d+)st\s(\d+)\s?lbs?\b", r"\1 stone \2"),
     rule(r"(?<![\w.])(\d+)\s?[xX×]\s?(\d+)\s?m(?:eters?|etres?)?\b", r"\1 by \2 meter"),
     rule(
         r"(?<![\w.,])(\d+(?:\.\d+)?)\s?°\s?([NSEW])\b",
         lambda found: f"{found[1]} degrees {_POINTS[found[2]]}",
     ),
     rule(
-        rf"{ALONE}(?P<minus>[-−])?(?P<amount>{RANGE})(?P<gap>[ \u00a0\u202f]?|-)(?P<unit>{_UNIT})(?![\w/²³])",
+        rf"{ALONE}(?P<minus>[-−])?(?P<amount>{RANGE})(?P<gap>[ \u00a0\u202f]?|-)(?P<unit>{_UNIT})(?![\w/²³])"
+        r"(?:\.(?=\s[a-z\d(]))?",
         _measure,
     ),
     rule(
-        rf"{ALONE}(?P<amount>{RANGE})\s(?:in)(?=[.,;)]|\s(?:tall|long|wide|deep|high|thick|across)\b)(?!,\s\d)",
+        rf"{ALONE}(?P<amount>{RANGE})\sin(?:\.(?=\s[a-z(])|(?=[.,;)]|\s(?:tall|long|wide|deep|high|thick|across)\b))(?!,\s\d)",
         lambda found: f"{quantity(found['amount'])} inches",
     ),
+    rule(rf"{ALONE}({NUMBER})\s?%\s?[-–—]\s?({NUMBER})\s?%", r"\1 to \2 percent"),
     rule(rf"{ALONE}({RANGE})\s?%", lambda found: f"{quantity(found[1])} percent"),
     rule(rf"{ALONE}({NUMBER})\s?(bn|tn|mn)\b", lambda found: f"{found[1]} {SCALES[found[2]]}"),
 )

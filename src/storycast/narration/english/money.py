@@ -23,7 +23,7 @@ _LANDS = {"US": "US ", "U.S.": "US ", "A": "Australian ", "AU": "Australian ", "
 _LANDS |= {"NZ": "New Zealand ", "HK": "Hong Kong ", "S": "Singapore ", "": ""}
 SCALES = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion", "b": "billion", "tn": "trillion"}
 SCALES |= {word: word for word in ("hundred", "thousand", "million", "billion", "trillion")}
-_SCALE = r"(?:\s?(?P<scale>hundred|thousand|million|billion|trillion)\b|(?P<short>[kK]|[mM]n?|[bB]n?|tn)\b)?"
+_SCALE = r"(?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion)\b|(?P<short>[kK]|[mM]n?|[bB]n?|tn)\b)?"
 _SIGN = f"[{''.join(_COINS)}]"
 
 
@@ -34,12 +34,25 @@ def _plural(unit: str) -> str:
 _RACE = r"\s(?:(?:semi-?|quarter-?)?finals?|race|relay|run|dash|hurdles|sprint|swim|walk|freestyle|track)\b"
 
 
+_A_THING = re.compile(
+    r"[-\s](?!(?:in|to|of|for|that|which|who|from|between|on|at|by|and|or|as|than|but|because|when|while|since|with|into|"
+    r"each|per|every|away|ago|long|high|tall|wide|deep|thick|across|later|more|less|out|up|down|over|under|there|here|not|"
+    r"will|would|could|can|may|might|must|should|did|do|does|was|were|is|are|had|has|have|been|he|she|it|they|we|you|his|"
+    r"her|its|their|our|the|spent|paid|made|won|lost|lent|given|taken|left|after|before|during|without|through|against)\b)"
+    r"[a-z]{3,}(?<!ed)(?<!ing)(?<!ly)(?<![^s]s)\b"
+)
+"""A single thing: neither more of them nor how, where or by whom."""
+
+
 def of_a_thing(found: Found) -> bool:
-    """Whether a measure says what kind of thing follows: `a $20 bill`, `the 5-km run`."""
-    after = text_after(found)
-    return bool(
-        re.match(_RACE, after) or (re.search(r"\b[Aa]n?\s$", text_before(found)) and re.match(r"[-\s][a-z]", after))
-    )
+    """Whether a measure says what kind of thing follows: `a $20 bill`, `the $45 million bridge`, `the 5-km run`."""
+    before, after = text_before(found), text_after(found)
+    if re.match(_RACE, after) or re.match(r"-an?-", after):
+        return True
+    if re.search(r"\b[Aa]n?\s$", before):
+        return re.match(r"[-\s][a-z]", after) is not None
+    of_one = re.search(r"(?i)(?:\b(?:the|his|her|its|their|our|my|this|that|another|a record)|['’]s)\s$", before)
+    return bool(of_one and _A_THING.match(after))
 
 
 def _money(found: Found) -> str:

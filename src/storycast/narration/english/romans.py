@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from storycast.narration.english.rule import Found, rule, text_after
+from storycast.narration.english.rule import Found, rule, text_after, text_before
 from storycast.narration.numerals import cardinal, ordinal, roman
 
 _REIGNING = (
@@ -20,6 +20,11 @@ _NUMBERED = (
     "Chapter|Part|Act|Book|Volume|Vol\\.?|Scene|Phase|Title|Article|Section|Appendix|Canto|Stage|Type|Class|Level|Mark|Round|"
     "Game|Super Bowl|War|Division|Corps|Apollo|Figure|Table|Lesson|Episode|Season|Series"
 )
+_NEVER_MINE = frozenset(
+    ("War", "Phase", "Type", "Division", "Corps", "Apollo", "Super Bowl", "Class", "Canto", "Appendix")
+)
+"""What nobody says of as `the Part I liked`."""
+_DETERMINED = r"(?i)\b(?:the|an?|this|that|every|each|any|first|last|only|best|next|favou?rite)\s$"
 
 
 def _reign(found: Found) -> str | None:
@@ -30,9 +35,14 @@ def _reign(found: Found) -> str | None:
 
 
 def _numbered(found: Found) -> str | None:
-    """`Chapter IV` is "Chapter Four", `World War II` "World War Two"; but not in `the Part I liked`."""
+    """`Chapter IV` is "Chapter Four", `World War I` "World War One"; but not in `the Part I liked`."""
     worth = roman(found["numeral"])
-    pronoun = found["numeral"] == "I" and re.match(r"\s(?!of\b|and\b)[a-z]", text_after(found))
+    pronoun = (
+        found["numeral"] == "I"
+        and found["word"] not in _NEVER_MINE
+        and re.search(_DETERMINED, text_before(found))
+        and re.match(r"\s(?!of\b|and\b)[a-z]", text_after(found))
+    )
     word = "Volume" if found["word"].startswith("Vol") else found["word"]
     return f"{word} {cardinal(worth).title()}" if worth and not pronoun else None
 
