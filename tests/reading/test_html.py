@@ -93,6 +93,7 @@ def test_stress():
     [
         ("<figure><img src=a.jpg><figcaption>The ferry in 1960</figcaption></figure>", "The ferry in 1960", "caption"),
         ("<img src=a.jpg alt='a ferry'>", "a ferry", "picture"),
+        ("<math><mi>E</mi><mo>=</mo><mi>m</mi></math>", "E = m", "formula"),
         (f"<blockquote class=pullquote>{FIRST}</blockquote>", FIRST, "pull quote"),
         (f"<blockquote>{LAST[:46]}</blockquote>", LAST[:46], "repeats the text"),
         (

@@ -73,6 +73,7 @@ def test_mended():
         ("One.\n\n```\nmake all\n```", "make all", "code"),
         ("One. ![a ferry](ferry.jpg)", "a ferry", "picture"),
         ("One.[^n]\n\n[^n]: In a letter.", "In a letter.", "footnote"),
+        ("[^n]: In a letter.\n\n    To her.\n    Twice.\n\nOne.[^n]", "In a letter. To her. Twice.", "footnote"),
         ("One. ~~Two.~~", "Two.", "struck through"),
         ("One. <!-- to do -->", "to do", "comment"),
         ("<!-- to do -->\n\nOne.", "to do", "comment"),
@@ -87,6 +88,15 @@ def test_left_out(written, text, reason):
     kept = article(f"# T\n\n{written}", keep_everything=True)
     assert text in " ".join(block.text for block in kept.blocks)
     assert kept.left_out == ()
+
+
+def test_tables_and_lists_of_terms_in_html_are_parted():
+    """As they are in a page: cells by commas, rows and terms by paragraphs."""
+    table = (
+        "<table>\n<tr><td>London</td>\n<td>Paris</td></tr>\n</table>\n\n<dl><dt>Term</dt><dd>What it means</dd></dl>"
+    )
+    told = [block.text for block in article(f"# T\n\nIt rained.\n\n{table}").blocks]
+    assert told == ["It rained.", "London, Paris", "Term", "What it means"]
 
 
 MARKS = [

@@ -205,3 +205,11 @@ def test_marked_texts_are_whole(path):
     article = read(written.encode(), name=str(path))
     assert (article.title, article.author) == (title, author)
     assert " ".join(block.text for block in article.blocks).split() == " ".join(body).replace("_", "").split()
+
+
+def test_a_list_with_numbers_is_no_row_of_dates():
+    """At a text's end either, where dates of other articles often stand."""
+    text = "The List\n\nWe bought things for a long trip.\n\n1. Eggs\n2. Milk\n3. Bread\n"
+    found = read(text.encode(), name="a.txt")
+    assert [block.text for block in found.blocks][1:] == ["1. Eggs", "2. Milk", "3. Bread"]
+    assert found.left_out == ()

@@ -18,7 +18,7 @@ from importlib.resources import files
 from msgspec import Struct
 from msgspec.json import decode
 
-from storycast.reading.dates import date_of
+from storycast.reading.dates import MONTH_OF, date_of
 
 
 class Furniture(Enum):
@@ -59,6 +59,8 @@ MOMENT = re.compile(
     r"|\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}月\d{1,2}日"
     r"|(?:\d+|an?|one) (?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)(?: ago)?"
 )
+COUNTED = re.compile(r"\d{1,2}\.? (?P<after>[^\W\d_]{3,9})\.?|(?P<before>[^\W\d_]{3,9})\.? \d{1,2}")
+"""A day and month, if that is a month's name: `3. Bread` and `Psalm 23` are none."""
 RIGHT_TO_LEFT = re.compile(r"(?=.*\d)(?=.*[\u0590-\u06ff]).{1,40}")
 """A date in Hebrew or Arabic, after a word that says so."""
 DATED = re.compile(r"[^\W\d]+(?: [^\W\d]+){0,3} ?[:：] ?(\S.{3,40})")
@@ -107,7 +109,7 @@ def _by_label(line: str) -> Judged | None:
 def _by_shape(line: str, label: str) -> Judged | None:
     if _is_stamp(label):
         return Judged(Furniture.STAMP, certain=True)
-    if len(label) <= LONGEST_STAMP and (AGO.fullmatch(label) or (MOMENT.fullmatch(label) and not date_of(label))):
+    if len(label) <= LONGEST_STAMP and (AGO.fullmatch(label) or _is_bare_moment(label)):
         return Judged(Furniture.STAMP, certain=False)
     if len(label) <= LONGEST_STAMP and (dated := DATED.fullmatch(label)) and _is_moment(dated[1]):
         return Judged(Furniture.STAMP, certain=False)
@@ -137,6 +139,14 @@ def _is_stamp(label: str) -> bool:
         return False
     when = label[end:].strip(" :：|·")
     return not when or _is_moment(when) or RIGHT_TO_LEFT.fullmatch(when) is not None
+
+
+def _is_bare_moment(label: str) -> bool:
+    """A moment and nothing that says what it is of."""
+    if MOMENT.fullmatch(label) is None or date_of(label):
+        return False
+    counted = COUNTED.fullmatch(label)
+    return counted is None or (counted["after"] or counted["before"]) in MONTH_OF
 
 
 def _is_moment(text: str) -> bool:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
+NOTE_INDENT = 4
+"""Columns by which a footnote's further paragraphs stand in, as Pandoc and GitHub have it."""
 FOOTNOTE_TEXT = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*")
 MARKDOWN = re.compile(
     r"^ {0,3}#{1,6}[ \t]+\W{0,3}\w|^ {0,3}```|\]\((?:https?:|/|#|\.|mailto:)"
@@ -50,9 +52,11 @@ COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 SILENT = re.compile(r"<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 BLOCK_TAG = re.compile(
-    r"</?(?:p|div|h[1-6]|li|ul|ol|table|tr|blockquote|section|article|center|figure|figcaption|details|summary)\b[^<>]*>",
+    r"</?(?:p|div|h[1-6]|li|ul|ol|table|tr|blockquote|section|article|center|figure|figcaption|details|summary"
+    r"|dl|dt|dd|caption)\b[^<>]*>",
     re.IGNORECASE,
 )
+BETWEEN_CELLS = re.compile(r"</t[dh]\s*>\s*(?=<t[dh]\b)", re.IGNORECASE)
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 ALT = re.compile(r"<img\b[^<>]*?\balt\s*=\s*[\"']([^\"'<>]*)[\"']", re.IGNORECASE)
 
@@ -236,7 +240,8 @@ def _markup(markup: str, page: Page) -> None:
         page.leave_out(comment, "comment")
     for alt in ALT.findall(markup):
         page.leave_out(unescape(alt), "picture")
-    text = TAG.sub("", BLOCK_TAG.sub("\n\n", LINE_BREAK.sub("\n", SILENT.sub("", COMMENT.sub("", markup)))))
+    text = LINE_BREAK.sub("\n", SILENT.sub("", COMMENT.sub("", markup)))
+    text = TAG.sub("", BLOCK_TAG.sub("\n\n", BETWEEN_CELLS.sub(", ", text)))
     for paragraph in re.split(r"\n\s*\n", unescape(text)):
         block = compose(page.kind(), [Run(paragraph)])
         if block.text:
@@ -282,20 +287,27 @@ def _deep(state: StateBlock, first: int, last: int, silent: bool) -> bool:  # no
     return True
 
 
+def _footnote_end(state: StateBlock, first: int, last: int) -> int:
+    """The line after a footnote: the next one, or a blank line that nothing indented follows."""
+    end = first + 1
+    while end < last and not FOOTNOTE_TEXT.match(state.src, state.bMarks[end] + state.tShift[end]):
+        if state.isEmpty(end):
+            after = state.skipEmptyLines(end)
+            if after >= last or state.sCount[after] - state.blkIndent < NOTE_INDENT:
+                break
+            end = after
+        end += 1
+    return end
+
+
 def _footnote(state: StateBlock, first: int, last: int, silent: bool) -> bool:  # noqa: FBT001
-    """A footnote's text, to the next blank line."""
+    """A footnote's text, with the paragraphs indented below it."""
     begin = FOOTNOTE_TEXT.match(state.src, state.bMarks[first] + state.tShift[first])
     if begin is None:
         return False
     if silent:
         return True
-    end = first + 1
-    while (
-        end < last
-        and not state.isEmpty(end)
-        and not FOOTNOTE_TEXT.match(state.src, state.bMarks[end] + state.tShift[end])
-    ):
-        end += 1
+    end = _footnote_end(state, first, last)
     state.push("footnote", "", 0).content = state.src[begin.end() : state.eMarks[end - 1]]
     state.line = end
     return True

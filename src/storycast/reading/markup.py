@@ -36,6 +36,7 @@ class Hint(Enum):
     PULL_QUOTE = "pull quote"
     FOOTNOTE = "footnote"
     PICTURE = "picture"
+    FORMULA = "formula"
     CODE = "code"
     HIDDEN = "hidden on the page"
     ASIDE = "box beside the text"
@@ -55,7 +56,7 @@ class Piece(Struct, frozen=True):
 
 
 SILENT = re.compile(
-    "amp-ad|amp-analytics|audio|button|canvas|datalist|head|iframe|input|math|noscript|object|option|rp|rt|script|select"
+    "amp-ad|amp-analytics|audio|button|canvas|datalist|head|iframe|input|noscript|object|option|rp|rt|script|select"
     "|style|svg|template|textarea|title|video"
 )
 """Elements whose text is none of the page's."""
@@ -196,6 +197,8 @@ class _Walk(Struct):
             self.break_line(place)
         elif tag in PICTURES:
             self.aside(element.get("alt") or "", place, Hint.PICTURE)
+        elif tag == "math":
+            self.aside(element.get("alttext") or " ".join(element.itertext()), place, Hint.FORMULA)
         elif tag in STRUCK:
             self.aside("".join(element.itertext()), place, Hint.HIDDEN)
         elif tag == "sup" and _is_footnote_mark(element):
