@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storycast.errors import InputError, UnreadableArticle
+from storycast.reading.encoding import decode
 from storycast.reading.formats import read
 
 STORY = "The Café\n\nShe said “no” – and meant it, for once, with all her heart.\n"
@@ -30,6 +31,22 @@ def test_encodings(content, remarks):
     article = read(content, name="a.txt")
     assert (article.title, article.blocks[0].text) == ("The Café", STORY.split("\n\n")[1].strip())
     assert article.remarks == remarks
+
+
+@pytest.mark.parametrize(
+    ("written", "encoding"),
+    [
+        ("Было холодное утро, и никто не пришёл. Старый паромщик стоял на берегу и смотрел на воду.", "cp1251"),
+        ("その朝はとても寒かった。誰も来なかった。年老いた渡し守は川岸に立ち、水を見ていた。", "shift_jis"),
+        ("那天早上很冷，没有人来。老船夫站在岸边，看着水。过了很久，河对岸有人喊了一声。", "gb18030"),
+        ("Ήταν ένα κρύο πρωί και κανείς δεν ήρθε. Ο γέρος βαρκάρης στεκόταν στην όχθη.", "cp1253"),
+    ],
+)
+def test_older_encodings_of_other_scripts(written, encoding):
+    """They are told by what their bytes spell; what is read is said."""
+    text, remarks = decode(written.encode(encoding))
+    assert text == written
+    assert remarks[0].startswith("not UTF-8; read as ")
 
 
 def test_damaged_utf_8_stays_utf_8():

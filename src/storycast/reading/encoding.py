@@ -1,4 +1,4 @@
-"""Bytes -> text: UTF-8, UTF-16 and UTF-32 by their marks, else Windows-1252, said aloud."""
+"""Bytes -> text: UTF-8, UTF-16 and UTF-32 by their marks, else what charset-normalizer finds, or Windows-1252; said."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ MOST_CONTROL = 0.02
 """Share of control characters above which content is no text; random bytes hold 11%."""
 FEW_CONTROL = 4
 """Control characters that even a short text may hold by accident."""
+MOST_ACCENTS = 0.3
+"""Share of characters beyond ASCII up to which it can be Windows-1252: French has 0.12, Russian as KOI8-R 0.77."""
+SEEN = 1 << 13
+"""Bytes by which another encoding is told."""
 
 
 def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
@@ -32,7 +36,11 @@ def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
     damaged = text.count("\ufffd")
     if damaged < len(re.findall(r"[^\x00-\x7f\ufffd]", text)):
         return _noting_damage(text, "utf-8")
-    return _windows_1252(content), ("not UTF-8; read as Windows-1252",)
+    text = _windows_1252(content)
+    found = _foreign(content) if _looks_foreign(text) else None
+    if found:
+        return content.decode(found, "replace"), (f"not UTF-8; read as {found.replace('_', '-').upper()}",)
+    return text, ("not UTF-8; read as Windows-1252",)
 
 
 def legible(name: str) -> str:
@@ -51,6 +59,19 @@ def is_text(text: str) -> bool:
 def _noting_damage(text: str, encoding: str) -> tuple[str, tuple[str, ...]]:
     damaged = text.count("\ufffd")
     return text, (f"{damaged} damaged characters in {encoding.upper()} text",) if damaged else ()
+
+
+def _looks_foreign(text: str) -> bool:
+    """Whether text that was read as Windows-1252 is in none of its languages."""
+    return is_text(text) and sum(map(str.isascii, text)) < (1 - MOST_ACCENTS) * len(text)
+
+
+def _foreign(content: bytes) -> str | None:
+    """The encoding that the bytes look like most, as Shift JIS or KOI8-R; None where they look like none."""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(content[:SEEN]).best()
+    return best.encoding if best else None
 
 
 def _windows_1252(content: bytes) -> str:
