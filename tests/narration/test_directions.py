@@ -166,6 +166,7 @@ def test_several_modifiers_at_once():
 
 STRANGE = [
     ("(so)[whisper] it", "so it", "whisper can't be done"),
+    ('(so)[sub:"..."] it', "so it", "can't be done"),
     ('(so)[rate:"sideways"] it', "so it", "sideways"),
     ('(so)[lang:"en-US"] it', "so it", "lang"),
     ('So [break:"soon"] now', "So now", "no length that we know"),

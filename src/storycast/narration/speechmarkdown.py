@@ -68,7 +68,7 @@ _PATTERNS: Mapping[str, str] = {
     "place": rf"\[mark\s*:\s*{_QUOTED}\]",
     "sound": rf"!(?:\([^()\n]*\))?\[{_QUOTED}\]",
     "modified": _modified(3),
-    "substituted": r"\([^()\[\]\n]+\)\{[^{}\n]+\}",
+    "substituted": r"\([^()\[\]\n]+\)\{(?=[^{}\n]*\w)[^{}\n]+\}",
     "pronounced": r"(?:\([^()\[\]\n]+\)|(?<![\w/:.)]))"
     r"/(?=[^/\n]*[ˈˌːæɐɑɒɔəɚɛɜɝɡɪɫŋɹɾʁʃʊʌʒʔβθðχøœ])[^/\n]{1,80}/(?![\w/])",
     "strong": _between("+", r"\+\+"),
@@ -233,7 +233,7 @@ _KEYS: Mapping[str, Callable[[str, str], Asked]] = {
     "pitch": _pitch,
     "volume": _volume,
     "vol": _volume,
-    "sub": lambda value, _: {"said": value} if value else None,
+    "sub": lambda value, _: {"said": value} if any(map(str.isalnum, value)) else None,
     "ipa": lambda value, _: {"ipa": value} if value else None,
     "voice": lambda value, _: {"voice": "" if value == "device" else value},
     "defaults": lambda _value, _: {"voice": ""},
