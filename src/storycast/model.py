@@ -316,8 +316,6 @@ class Speech(Struct, frozen=True):
     rate: Hertz
     marks: tuple[WordMark, ...] = ()
     """In order of time; empty where the engine knows none."""
-    estimated: bool = False
-    """Whether the marks were worked out rather than told by the engine."""
 
 
 class AudioFormat(Struct, frozen=True):
@@ -347,7 +345,6 @@ class Clip(Struct, frozen=True):
     """ITU-R BS.1770 power of each 400 ms in steps of 100 ms, silence round it: K-weighted, full scale = 1."""
     marks: WordMarks = WordMarks()
     """Samples count at `rate`, from the trimmed start."""
-    estimated: bool = False
 
 
 class Sounding(Struct, frozen=True):
@@ -356,7 +353,6 @@ class Sounding(Struct, frozen=True):
     start: Samples
     end: Samples
     marks: WordMarks = WordMarks()
-    estimated: bool = False
 
 
 class Segment(Struct, frozen=True):
@@ -388,7 +384,6 @@ class Heard(Struct, frozen=True):
     start: Samples
     end: Samples
     marks: WordMarks = WordMarks()
-    estimated: bool = False
 
 
 class Timeline(Struct, frozen=True):

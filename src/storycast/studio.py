@@ -219,7 +219,6 @@ class Studio(Struct):
             speech.rate,
             array("f", loudness.powers(speech)),
             WordMarks.of(speech.marks),
-            speech.estimated,
         )
         self.store.keep(CLIPS, key, _clip_head(clip), speech.samples)
         return clip, speech
@@ -247,7 +246,7 @@ class Studio(Struct):
     def _segment_of(self, key: str, head: Mapping[str, Any]) -> Segment:
         take, rate = self._takes[key], self.format.rate
         soundings = tuple(
-            Sounding(start, end, WordMarks(clip.marks.packed, start, (clip.rate, rate)), clip.estimated)
+            Sounding(start, end, WordMarks(clip.marks.packed, start, (clip.rate, rate)))
             for clip, (start, end) in zip(take.clips, head["places"], strict=True)
         )
         length = soundings[-1].end if soundings else Samples(0)
@@ -345,7 +344,6 @@ def _clip_of(key: str, head: Mapping[str, Any]) -> Clip:
         Hertz(head["rate"]),
         array("f", b64decode(head["powers"])),
         WordMarks(b64decode(head["marks"])),
-        head["estimated"],
     )
 
 
@@ -355,7 +353,6 @@ def _clip_head(clip: Clip) -> dict[str, Any]:
         "rate": clip.rate,
         "powers": _packed(array("f", clip.powers).tobytes()),
         "marks": _packed(clip.marks.packed),
-        "estimated": clip.estimated,
     }
 
 

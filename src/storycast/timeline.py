@@ -71,7 +71,6 @@ def lay_out(
                 Samples(start + sounding.start),
                 Samples(start + sounding.end),
                 replace(sounding.marks, first=Samples(start + sounding.marks.first)),
-                sounding.estimated,
             )
             for utterance, sounding in zip(beat.utterances, segment.soundings, strict=True)
         ]

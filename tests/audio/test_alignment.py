@@ -72,13 +72,6 @@ def test_silence_in_front_is_not_the_first_word():
     assert max(errors(text, late, said(text, "en-us"))) <= 120
 
 
-def test_marks_that_were_worked_out_say_so():
-    text = SENTENCES[0]
-    speech = replace(said(text, "en-us+f3"), marks=())
-    assert with_marks(speech, text, said(text, "en-us")).estimated
-    assert with_marks(speech, text).estimated
-
-
 @pytest.mark.parametrize(
     "reference",
     [None, Tone().speak(Utterance(SENTENCES[0], Tone().voice(None, "en"))), said("Something else.", "en-us")],

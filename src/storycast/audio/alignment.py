@@ -52,13 +52,13 @@ PAUSES = {",": 1.0, ";": 1.5, ":": 1.5, "—": 1.5, ".": 2.5, "!": 2.5, "?": 2.5
 
 
 def with_marks(speech: Speech, text: str, reference: Speech | None = None) -> Speech:
-    """The speech of `text` with a mark, marked as estimated, for each word.
+    """The speech of `text` with a mark for each word.
 
     `reference` is the same text, spoken by a voice that gives marks. Without one, or where the two don't sound like the
     same words, the words' syllables decide.
     """
     marks = _by_warping(speech, reference) if reference and reference.marks else None
-    return replace(speech, marks=_by_syllables(speech, text) if marks is None else marks, estimated=True)
+    return replace(speech, marks=_by_syllables(speech, text) if marks is None else marks)
 
 
 class _Voiced(NamedTuple):

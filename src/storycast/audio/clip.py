@@ -45,7 +45,7 @@ def trimmed(speech: Speech) -> Speech:
     end = len(samples) - max(0, after - int(KEPT_AFTER * speech.rate))
     kept = _faded(samples[start:end], speech.rate).tobytes()
     marks = (WordMark(m.start, m.end, Samples(min(max(m.at - start, 0), end - start))) for m in speech.marks)
-    return Speech(kept, speech.rate, tuple(marks), speech.estimated)
+    return Speech(kept, speech.rate, tuple(marks))
 
 
 def at_level(speech: Speech, rate: Hertz, gain: Decibels) -> bytes:
