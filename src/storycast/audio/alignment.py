@@ -66,8 +66,6 @@ class _Voiced(NamedTuple):
 
     starts: float
     """Seconds of silence in front."""
-    step: float
-    """Seconds from row to row."""
     rows: Floats
     """What it sounds like: row x band, each band of mean 0 and deviation 1 over the sound."""
     quiet: Flags
@@ -170,7 +168,6 @@ def _voiced(speech: Speech, step: float) -> _Voiced | None:
     levels = np.sqrt((frames**2).mean(1))
     return _Voiced(
         starts / speech.rate,
-        step,
         (bands - bands.mean(0)) / (bands.std(0) + 1e-3),
         levels < QUIET * np.percentile(levels, 95),
     )
