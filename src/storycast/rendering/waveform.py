@@ -11,10 +11,11 @@ from itertools import groupby, pairwise
 
 from msgspec import Struct
 
-from storycast.model import Chapter, Episode, Milliseconds, Pause, Samples, Timeline, Utterance, Why
+from storycast.model import Chapter, Episode, Milliseconds, Pause, Timeline, Utterance, Why
 from storycast.rendering.arc import arc
 from storycast.rendering.templates import fill
 from storycast.rendering.text import one_line
+from storycast.timeline import milliseconds
 
 _WIDTH, _HEIGHT, _FLOOR, _BELOW = 1000, 100, 88, 95
 """Units; bars and arc stand on the floor, dots for pauses lie below it."""
@@ -136,8 +137,5 @@ def _pauses(episode: Episode) -> Iterator[Hold]:
     ends = [*(heard.start for heard in timeline.heard[1:]), timeline.length]
     for heard, pause, end in zip(timeline.heard, following, ends, strict=True):
         if pause:
-            yield Hold(_millis(heard.end, timeline), _millis(end, timeline), pause.why, pause.reason)
-
-
-def _millis(at: Samples, timeline: Timeline) -> Milliseconds:
-    return Milliseconds(round(at * 1000 / timeline.rate))
+            start, stop = (milliseconds(at, timeline.rate) for at in (heard.end, end))
+            yield Hold(start, stop, pause.why, pause.reason)
