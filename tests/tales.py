@@ -88,7 +88,8 @@ def tell(title: str, lines: Sequence[str] = TALE, roles: Sequence[Role] = ROLES,
         cues.append(Cue(Milliseconds(start), Milliseconds(end), text, tuple(words), at))
         now = end + pause.length
     script = Script(
-        tuple(Beat(role, tuple(lines), title=f"Part {role.value}") for role, lines in zip(roles, beats, strict=True))
+        tuple(Beat(role, tuple(lines), title=f"Part {role.value}") for role, lines in zip(roles, beats, strict=True)),
+        Pause(Milliseconds(HEAD), Why.HEAD),
     )
     ends = [*starts[1:], now]
     chapters = tuple(

@@ -26,6 +26,7 @@ from storycast.model import (
     Why,
     WordMark,
 )
+from storycast.narration.pauses import HEAD
 from storycast.timeline import SAMPLES_PER_FRAME, lay_out, transcript
 
 RATE = Hertz(44100)
@@ -45,7 +46,7 @@ def a_segment(number, length):
 @given(st.lists(st.tuples(st.integers(120, 4000), st.integers(1, 200_000)), min_size=1, max_size=200))
 def test_pauses_are_true_to_half_a_frame_and_never_drift(parts):
     """After a thousand beats as after one."""
-    script = Script(tuple(a_beat(pause) for pause, _ in parts))
+    script = Script(tuple(a_beat(pause) for pause, _ in parts), HEAD)
     timeline = lay_out(script, [a_segment(n, length) for n, (_, length) in enumerate(parts)], RATE)
     for (pause, _), (before, after) in zip(parts, itertools.pairwise(timeline.heard), strict=False):
         assert abs(after.start - before.end - pause * RATE / 1000) <= HALF_A_FRAME

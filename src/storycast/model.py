@@ -264,7 +264,7 @@ class Script(Struct, frozen=True, dict=True):
     """Beats with their lines in playing order, and the silence before the first word."""
 
     beats: tuple[Beat, ...]
-    head: Pause = Pause(Milliseconds(500), Why.HEAD)
+    head: Pause
 
     @cached_property
     def utterances(self) -> tuple[Utterance, ...]:
