@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from fakes import article, made, story
 from storycast.model import (
+    SAMPLES_PER_FRAME,
     Beat,
     Frames,
     Heard,
@@ -27,7 +28,7 @@ from storycast.model import (
     WordMark,
 )
 from storycast.narration.pauses import HEAD
-from storycast.timeline import SAMPLES_PER_FRAME, lay_out, transcript
+from storycast.timeline import lay_out, transcript
 
 RATE = Hertz(44100)
 VOICE = Voice("tone", "low", "en")

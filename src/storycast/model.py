@@ -16,7 +16,9 @@ from msgspec import Struct
 
 Milliseconds = NewType("Milliseconds", int)
 Frames = NewType("Frames", int)
-"""MP3 frames: 1152 samples each, 26.122 ms at 44.1 kHz. The timeline is counted in these."""
+"""MP3 frames: 26.122 ms each at 44.1 kHz. The timeline is counted in these."""
+SAMPLES_PER_FRAME = 1152
+"""Of MPEG-1 layer III."""
 Samples = NewType("Samples", int)
 Hertz = NewType("Hertz", int)
 Decibels = NewType("Decibels", float)

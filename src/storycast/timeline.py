@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from storycast.model import (
+    SAMPLES_PER_FRAME,
     Article,
     Chapter,
     Cue,
@@ -32,8 +33,6 @@ from storycast.model import (
     Utterance,
 )
 
-SAMPLES_PER_FRAME = 1152
-"""Of MPEG-1 layer III."""
 AROUND_MUSIC = Milliseconds(700)
 """The least silence between music and speech. Ours."""
 NO_MUSIC: Mapping[int, Segment] = MappingProxyType({})

@@ -10,10 +10,10 @@ import pytest
 import soundfile
 
 from fakes import STORIES, article, made, story
-from storycast.audio.mp3 import DELAY, PADDING, SAMPLES_PER_FRAME
+from storycast.audio.mp3 import DELAY, PADDING
 from storycast.cli.opening import registry
 from storycast.engines.espeak import Espeak
-from storycast.model import Pause
+from storycast.model import SAMPLES_PER_FRAME, Pause
 from storycast.narration.directors import DIRECTORS, director
 from storycast.narration.narrate import Cast
 from storycast.reading.formats import read

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storycast.audio.mp3 import SAMPLES_PER_FRAME, encoded, info_frame, silent_frame
-from storycast.model import AudioFormat, Frames
+from storycast.audio.mp3 import encoded, info_frame, silent_frame
+from storycast.model import SAMPLES_PER_FRAME, AudioFormat, Frames
 
 FORMATS = [AudioFormat(), AudioFormat(bitrate=64), AudioFormat(rate=48000, bitrate=128)]
 

@@ -13,9 +13,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
-from storycast.model import AudioFormat, Frames
+from storycast.model import SAMPLES_PER_FRAME, AudioFormat, Frames
 
-SAMPLES_PER_FRAME = 1152
 DELAY = 576
 """The encoder's delay in samples, as LAME has it."""
 PADDING = SAMPLES_PER_FRAME - DELAY
