@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -150,20 +150,13 @@ def _words(heard: Heard) -> Iterator[tuple[float, float, str]]:
 
 
 def _filled(starts: Sequence[float | None], lengths: Sequence[int], end: float) -> list[float]:
-    """Unknown starts shared out by length between the known ones, and none before the one in front of it."""
+    """Unknown starts shared out by length between the known ones, of which the first is one; none before another."""
+    known = [(number, time) for number, time in enumerate([*starts, end]) if time is not None]
+    latest = accumulate((time for _, time in known), max)
     filled: list[float] = []
-    number = 0
-    while number < len(starts):
-        known = starts[number]
-        begin = max(filled[-1], known) if filled and known is not None else known or 0.0
-        stop = next((i for i in range(number + 1, len(starts)) if starts[i] is not None), len(starts))
-        until = max(begin, starts[stop] or 0.0) if stop < len(starts) else max(begin, end)
-        total = sum(lengths[number:stop]) or 1
-        done = 0
-        for i in range(number, stop):
-            filled.append(begin + (until - begin) * done / total)
-            done += lengths[i]
-        number = stop
+    for ((first, _), begin), ((stop, _), until) in pairwise(zip(known, latest, strict=True)):
+        done = [*accumulate(lengths[first:stop], initial=0)]
+        filled += (begin + (until - begin) * each / done[-1] for each in done[:-1])
     return filled
 
 
