@@ -45,9 +45,11 @@ def lay_out(
     """Where every line falls: segments in order, each pause between them as whole frames of silence.
 
     A pause lasts from the end of one beat's last utterance to the start of the next beat's first, and comes out
-    within half a frame (13 ms) of its length. `interludes` is music by the number of the beat that it stands before,
-    their count for the end of the episode: it stands in the middle of the pause. The last frame is never played:
-    players drop it with the encoder's padding.
+    within half a frame (13 ms) of its length. But it is never shorter than the silence in the last frames of its own
+    segment (26 to 52 ms): that is what is heard of `[break:"0s"]` between two beats.
+
+    `interludes` is music by the number of the beat that it stands before, their count for the end of the episode: it
+    stands in the middle of the pause. The last frame is never played: players drop it with the encoder's padding.
     """
     head = _frames(script.head, rate)
     at, placed, heard = head, [], []
@@ -150,7 +152,7 @@ def _words(heard: Heard) -> Iterator[tuple[float, float, str]]:
 
 
 def _filled(starts: Sequence[float | None], lengths: Sequence[int], end: float) -> list[float]:
-    """Unknown starts shared out by length between the known ones, of which the first is one; none before another."""
+    """Unknown starts shared out by length between the known ones, none before the one in front; the first is known."""
     known = [(number, time) for number, time in enumerate([*starts, end]) if time is not None]
     latest = accumulate((time for _, time in known), max)
     filled: list[float] = []
