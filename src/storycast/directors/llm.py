@@ -50,12 +50,12 @@ class Llm(Struct, frozen=True):
     def direct(self, article: Article, recall: Recall = afresh) -> Marks:
         """The model's marks. A bad answer is asked again once, with what was wrong; then `DirectorError`."""
         told = windows(article)
+        if not told:
+            return Marks(())
+        first = told[0].sentences[0].at
         found = [self._marks(article.title, *each) for each in around(told)]
         beats = [beat for marks in found for beat in marks.beats]
         holds = [hold for marks in found for hold in marks.holds]
-        first = told[0].sentences[0].at if told else None
-        if first is None:
-            return Marks(())
         if not beats or beats[0].at != first:
             beats.insert(0, BeatStart(first, Role.HOOK, ("the start",)))
         return Marks(tuple(beats), tuple(hold for hold in holds if hold.at != first))
