@@ -125,4 +125,4 @@ def _one_sign(text: str, start: int, at: int) -> bool:
     if _JOINER in (before, after) or ord(after) in _SKIN_TONES or unicodedata.category(after).startswith("M"):
         return True
     flags = _FLAG.search(text, start, at)
-    return bool(flags) and len(flags[0]) % 2 == 1 and bool(_FLAG.match(after)) if flags else False
+    return bool(flags and len(flags[0]) % 2 and _FLAG.match(after))
