@@ -22,7 +22,7 @@ from storycast.narration.features import DARK, Column, View, features
 from storycast.narration.gaps import WORD, Flags, Numbers, gaps, heard
 from storycast.narration.reasons import WEIGHTY, reasons
 from storycast.narration.recall import Recall, afresh, runs
-from storycast.narration.roles import Stretch, roles
+from storycast.narration.roles import Outline, roles
 from storycast.narration.scoring import scorers, sparing
 
 APART = 3
@@ -196,7 +196,7 @@ def _quoted(view: View, word: int) -> str:
     return written[first.start() : end.end()] if first and end else ""
 
 
-def _outlines(view: View, words: Sequence[int], held: Held) -> list[Stretch]:
+def _outlines(view: View, words: Sequence[int], held: Held) -> list[Outline]:
     """What the roles are chosen by."""
     borders = np.array([*words, view.count])
     starts, ends = borders[:-1], borders[1:]
@@ -207,7 +207,7 @@ def _outlines(view: View, words: Sequence[int], held: Held) -> list[Stretch]:
     for word, hold in held:
         strengths[word] = hold.strength
     return [
-        Stretch(
+        Outline(
             place=round(10 * view.text.sentence[start] / len(view.lengths)) / 10 if view.count else 0.0,
             drama=float(strengths[start:end].sum()),
             dark=float(dark[number]),

@@ -20,7 +20,7 @@ MUCH = 4
 """Strengths of a beat's holds together, from which it asks for much silence."""
 
 
-class Stretch(Struct, frozen=True):
+class Outline(Struct, frozen=True):
     """What is known of a beat when its role is chosen."""
 
     place: float
@@ -33,7 +33,7 @@ class Stretch(Struct, frozen=True):
     """Whether it is told in the present, from a distance."""
 
 
-def roles(beats: Sequence[Stretch]) -> tuple[Role, ...]:
+def roles(beats: Sequence[Outline]) -> tuple[Role, ...]:
     """A role for each beat. A text of one beat has no arc: that is setup."""
     if len(beats) < 2:  # noqa: PLR2004 - fewer have no arc
         return (Role.SETUP,) * len(beats)
@@ -45,7 +45,7 @@ def roles(beats: Sequence[Stretch]) -> tuple[Role, ...]:
     return tuple(told)
 
 
-def _climax(beats: Sequence[Stretch]) -> int | None:
+def _climax(beats: Sequence[Outline]) -> int | None:
     """The last beat that asks for much silence in the part where climaxes stand, else for any; None where all is calm.
 
     The last rather than the greatest, so that an edit elsewhere hardly ever moves it.
@@ -58,7 +58,7 @@ def _climax(beats: Sequence[Stretch]) -> int | None:
     return None
 
 
-def _role(number: int, beat: Stretch, climax: int | None) -> Role:
+def _role(number: int, beat: Outline, climax: int | None) -> Role:
     if number == climax:
         return Role.CLIMAX
     if climax is not None and number > climax:
