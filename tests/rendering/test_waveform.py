@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from storycast.model import Frames, Heard, Hertz, Milliseconds, Role, Samples, Timeline, Why
-from storycast.rendering.waveform import Hold, holds, levels, waveform_svg
+from storycast.rendering.waveform import HeardPause, holds, levels, waveform_svg
 from tales import tell
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -28,7 +28,7 @@ def test_only_pauses_held_for_effect_are_marked():
 def test_dots_do_not_crowd():
     """Where pauses stand close together, the longest has the dot."""
     near = [
-        Hold(Milliseconds(at), Milliseconds(at + long), Why.DRAMATIC, "")
+        HeardPause(Milliseconds(at), Milliseconds(at + long), Why.DRAMATIC, "")
         for at, long in ((0, 900), (100, 1500), (900, 900))
     ]
     svg = waveform_svg((), beats=(), holds=near, duration=Milliseconds(10_000))

@@ -36,7 +36,7 @@ _MARKED = {Why.DRAMATIC, Why.WRITTEN}
 """Pauses that get a dot: those held for effect. The others show as gaps."""
 
 
-class Hold(Struct, frozen=True):
+class HeardPause(Struct, frozen=True):
     """A pause in the episode's time."""
 
     start: Milliseconds
@@ -45,7 +45,7 @@ class Hold(Struct, frozen=True):
     reason: str
 
 
-def holds(episode: Episode) -> tuple[Hold, ...]:
+def holds(episode: Episode) -> tuple[HeardPause, ...]:
     """The pauses that are held for effect, where they are heard."""
     return tuple(hold for hold in _pauses(episode) if hold.why in _MARKED)
 
@@ -63,7 +63,7 @@ def levels(timeline: Timeline, powers: Sequence[Sequence[float]], *, bars: int =
 
 
 def waveform_svg(
-    loud: Sequence[float], *, beats: Sequence[Chapter], holds: Sequence[Hold], duration: Milliseconds
+    loud: Sequence[float], *, beats: Sequence[Chapter], holds: Sequence[HeardPause], duration: Milliseconds
 ) -> str:
     """The picture as SVG in `currentColor`; classes `arc`, `bars`, `beats` and `holds` let a page colour its parts."""
     scale = _WIDTH / max(duration, 1)
@@ -83,28 +83,28 @@ def waveform_svg(
     )
 
 
-def _apart(holds: Sequence[Hold], gap: float) -> list[Hold]:
+def _apart(holds: Sequence[HeardPause], gap: float) -> list[HeardPause]:
     """The holds in order, without those that would crowd a longer one."""
-    kept: list[Hold] = []
+    kept: list[HeardPause] = []
     for hold in sorted(holds, key=lambda hold: hold.start - hold.end):
         if all(abs(hold.start - other.start) >= gap for other in kept):
             kept.append(hold)
     return sorted(kept, key=lambda hold: hold.start)
 
 
-def _dot(hold: Hold) -> float:
+def _dot(hold: HeardPause) -> float:
     """How wide a hold's dot is, in pixels."""
     return min(_DOT * (hold.end - hold.start) / 1000, _WIDEST_DOT)
 
 
-def _title(beats: Sequence[Chapter], holds: Sequence[Hold]) -> str:
+def _title(beats: Sequence[Chapter], holds: Sequence[HeardPause]) -> str:
     """The picture in words."""
     roles = ", ".join(role.value for role, _ in groupby(beats, key=lambda beat: beat.role))
     held = " Dots mark where the voice holds." if holds else ""
     return f"Waveform over the arc of the story: {roles or 'silence'}.{held}"
 
 
-def _hold_title(hold: Hold) -> str:
+def _hold_title(hold: HeardPause) -> str:
     seconds = f"Pause of {(hold.end - hold.start) / 1000:.1f} seconds"
     return f"{seconds}: {one_line(hold.reason)}" if hold.reason else seconds
 
@@ -125,7 +125,7 @@ def _bars_path(loud: Sequence[float]) -> str:
     )
 
 
-def _pauses(episode: Episode) -> Iterator[Hold]:
+def _pauses(episode: Episode) -> Iterator[HeardPause]:
     """Every pause that follows an utterance, from its last sound to the next one's first."""
     timeline = episode.timeline
     lines = [line for beat in episode.script.beats for line in beat.lines]
@@ -138,4 +138,4 @@ def _pauses(episode: Episode) -> Iterator[Hold]:
     for heard, pause, end in zip(timeline.heard, following, ends, strict=True):
         if pause:
             start, stop = (milliseconds(at, timeline.rate) for at in (heard.end, end))
-            yield Hold(start, stop, pause.why, pause.reason)
+            yield HeardPause(start, stop, pause.why, pause.reason)
