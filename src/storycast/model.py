@@ -30,6 +30,10 @@ def primary(language: str) -> str:
     return language.replace("_", "-").partition("-")[0].lower()
 
 
+SPACELESS = (("\u0e00", "\u0eff"), ("\u1780", "\u17ff"), ("\u2e80", "\u9fff"), ("\uf900", "\ufaff"))
+"""First and last of the letters of Thai, Lao, Khmer, Chinese and Japanese, which put no spaces between words."""
+
+
 # --- what came in -----------------------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from storycast.model import Phonemes, Respelled, Stress
+from storycast.model import SPACELESS, Phonemes, Respelled, Stress
 from storycast.narration import english
 
 Lexicon = Sequence[tuple[str, str]]
@@ -129,13 +129,11 @@ def _assembled(text: str, claims: list[Saying | Phonemes]) -> Spoken:
 # --- the lexicon ------------------------------------------------------------------------------------------------------
 
 _IPA = re.compile(r"/([^/]+)/")
-_SPACELESS = (("\u0e00", "\u0eff"), ("\u1780", "\u17ff"), ("\u2e80", "\u9fff"), ("\uf900", "\ufaff"))
-"""First and last of the letters of Thai, Lao, Khmer, Chinese and Japanese. As a set, `re` takes 4 ms for them."""
 
 
 def spaceless(character: str) -> bool:
-    """Whether it is of a script that puts no spaces between words."""
-    return any(first <= character <= last for first, last in _SPACELESS)
+    """Whether it is of a script that puts no spaces between words. Compared, as `re` takes 4 ms to compile the set."""
+    return any(first <= character <= last for first, last in SPACELESS)
 
 
 def _entries(text: str, lexicon: tuple[tuple[str, str], ...]) -> Iterator[Saying | Phonemes]:

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from storycast.model import SPACELESS
+
 _ADDRESS = re.compile(
     r"://|www\.|@|\.(?:com|org|net|edu|gov|io|txt|md|html?|pdf|docx?|py|js|csv|mp3|jpe?g|png)\b", re.IGNORECASE
 )
 """What addresses and file names hold; the stops and colons of such a word end nothing."""
 
-_SPACELESS = (("\u0e00", "\u0eff"), ("\u1780", "\u17ff"), ("\u2e80", "\u9fff"), ("\uf900", "\ufaff"))
-"""First and last of the letters of Thai, Lao, Khmer, Chinese and Japanese, which put no spaces between sentences."""
 _SIGN = re.compile(
     r"[!?.…)\]”“‘„«\"](?:(?<=[„\"])|(?<=[!?.…)\]”])[^\W\d_]|(?<=[.!?…])’|(?<=[\w.,:;!?…][“‘„«]))",
 )
@@ -37,7 +37,7 @@ class _Patterns(NamedTuple):
 def _patterns_for(text: str) -> _Patterns:
     letters = set(text)
     return _patterns(
-        "".join(f"{first}-{last}" for first, last in _SPACELESS if any(first <= letter <= last for letter in letters))
+        "".join(f"{first}-{last}" for first, last in SPACELESS if any(first <= letter <= last for letter in letters))
     )
 
 
