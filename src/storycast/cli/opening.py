@@ -117,7 +117,7 @@ def expanded(sources: Iterable[str]) -> Iterator[str]:
     for source in sources:
         if not source:
             raise UnreadableArticle("an empty name; name a file, a folder or an address, or - for standard input")
-        if is_address(source) or not _is_folder(source):
+        if is_address(source) or not is_folder(source):
             yield source
             continue
         found = sorted(str(path) for path in Path(source).iterdir() if is_story(path.name))
@@ -126,7 +126,8 @@ def expanded(sources: Iterable[str]) -> Iterator[str]:
         yield from found
 
 
-def _is_folder(source: str) -> bool:
+def is_folder(source: str) -> bool:
+    """Whether a folder is there by that name, which may be none that a folder can have."""
     try:
         return Path(source).is_dir()
     except (OSError, ValueError):  # no name that a folder can have; reading it will say so

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+import stat
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from storycast.cli.opening import is_address
+from storycast.cli.opening import is_address, is_folder
 from storycast.errors import OutputError, UnknownSetting
 from storycast.rendering.beside import BESIDE
 
 _OTHER_SOUNDS = {".aac", ".aif", ".aiff", ".flac", ".m4a", ".oga", ".ogg", ".opus", ".wav", ".wma"}
 
 
-class Targets(Struct, frozen=True):
+class Targets(Struct, frozen=True, dict=True):
     """Where the MP3s of a run go, and what is written beside them."""
 
     out: str
@@ -24,47 +27,70 @@ class Targets(Struct, frozen=True):
     beside: tuple[str, ...]
     sources: Sequence[str]
     """All articles of the run, as typed."""
+    taken: dict[str, str] = field(default_factory=dict)
+    """Files of the run, each with the article that it is made of; more as their names become known."""
 
     def check(self) -> None:
-        """Raises `UnknownSetting` where two articles would become one file, before any is made."""
+        """Raises `UnknownSetting` where two articles would become one file, before any is made.
+
+        Those named by their titles are checked once these are known.
+        """
         if len(self.sources) == 1:
             return
-        if Path(self.out).suffix.lower() == ".mp3" and not Path(self.out).is_dir():
+        if Path(self.out).suffix.lower() == ".mp3" and not is_folder(self.out):
             raise UnknownSetting(f"{self.out}: one file, {len(self.sources)} articles; give a folder, as -o episodes/")
-        taken: dict[Path, str] = {}
-        for source in dict.fromkeys(self.sources):
-            if source == "-" or is_address(source):
-                continue  # named by its title, once that is known
-            target = self.of(source)
-            other = taken.setdefault(target, source)
-            if other != source:
-                raise UnknownSetting(f"{other} and {source} would both become {target}; rename one, or make them apart")
+        for source in self.sources:
+            if _is_file(source):
+                self.of(source)
 
     def of(self, source: str, title: str = "") -> Path:
         """Where the MP3 goes: the file named, or one named after the source in the folder named, or here.
 
-        Raises `UnknownSetting` where that is no file, or the article itself.
+        Raises `UnknownSetting` where that is no file, an article of the run, or what another article becomes.
         """
-        if self.out and not (len(self.sources) > 1 or self.out.endswith(("/", os.sep)) or Path(self.out).is_dir()):
-            target = Path(self.out)
-            if target.suffix.lower() in _OTHER_SOUNDS:
-                raise UnknownSetting(f"{target}: what is made is an MP3; give it a name that ends in .mp3")
-        else:
-            named = re.sub(r"\W+", "-", title.lower()).strip("-")[:60]
-            stem = named if source == "-" or is_address(source) else Path(source).stem
-            target = Path(self.out) / f"{_named(stem)}.mp3"
+        target = self._named(source, title)
         for written in (target, *self.all_beside(target)):
-            if not _is_there(written):
-                continue
-            if not written.is_file():
-                raise UnknownSetting(f"{written} is no file, and stays what it is; give another -o")
-            if source != "-" and not is_address(source) and written.samefile(source):
-                raise UnknownSetting(f"{written} is the article itself; give another -o")
+            self._claim(written, source)
         return target
 
     def all_beside(self, target: Path) -> tuple[Path, ...]:
         """Where the transcripts and chapters of the MP3 at `target` go, in the order they were asked for."""
         return tuple(target.with_name(target.stem + BESIDE[name].ending) for name in self.beside)
+
+    def _named(self, source: str, title: str) -> Path:
+        if self.out and not (len(self.sources) > 1 or self.out.endswith(("/", os.sep)) or is_folder(self.out)):
+            target = Path(self.out)
+            if target.suffix.lower() in _OTHER_SOUNDS:
+                raise UnknownSetting(f"{target}: what is made is an MP3; give it a name that ends in .mp3")
+            return target
+        named = re.sub(r"\W+", "-", title.lower()).strip("-")[:60]
+        stem = Path(source).stem if _is_file(source) else named
+        return Path(self.out) / f"{_nameable(stem)}.mp3"
+
+    def _claim(self, written: Path, source: str) -> None:
+        """The file is the source's from now on."""
+        other = self.taken.setdefault(os.path.normcase(written), source)
+        if other != source:
+            raise UnknownSetting(f"{other} and {source} would both become {written}; rename one, or make them apart")
+        try:
+            there = written.stat()
+        except (OSError, ValueError):  # nothing yet, or no name that a file can have: writing it will say so
+            return
+        if not stat.S_ISREG(there.st_mode):
+            raise UnknownSetting(f"{written} is no file, and stays what it is; give another -o")
+        if article := self._articles.get((there.st_dev, there.st_ino)):
+            which = "the article itself" if article == source else "an article of this run"
+            raise UnknownSetting(f"{written} is {which}; give another -o")
+
+    @cached_property
+    def _articles(self) -> Mapping[tuple[int, int], str]:
+        """The sources that are files here, by what tells a file from all others."""
+        found = {}
+        for source in filter(_is_file, self.sources):
+            with suppress(OSError, ValueError):  # reading it will say so
+                there = Path(source).stat()
+                found[there.st_dev, there.st_ino] = source
+        return found
 
 
 def absolute(path: Path) -> Path:
@@ -75,14 +101,12 @@ def absolute(path: Path) -> Path:
         raise OutputError(f"can't write {path}: the folder this runs in is gone; go to one that is there") from error
 
 
-def _is_there(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # no name that a file can have; writing it will say so
-        return False
+def _is_file(source: str) -> bool:
+    """Whether a source is read from a file, by whose name what is made of it is named."""
+    return source != "-" and not is_address(source)
 
 
-def _named(stem: str) -> str:
+def _nameable(stem: str) -> str:
     """The stem of a file's name, where the system has a name for it."""
     try:
         os.fsencode(stem)
