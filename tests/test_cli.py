@@ -144,6 +144,13 @@ def errors():
         (["make", "tale.txt", "--voice", "tone", "--store", "full/store"], 1, "full/store"),
         (["make", "tale.txt", "--voice", "tone", "-o", os.devnull], 2, "is no file, and stays what it is"),
         (["make", "y" * 5000], 2, "can't be read (File name too long)"),
+        (
+            ["make", "tale.txt", "--voice", "tone", "-o", "y" * 300 + ".mp3"],
+            1,
+            "(File name too long); check its folder",
+        ),
+        (["make", "tale.txt", "empty.txt", "--voice", "tone", "-o", "y" * 300 + ".mp3"], 2, "one file, 2 articles"),
+        (["voices", "--sample", "tone", "-o", "y" * 300], 1, "(File name too long); check its folder"),
         (["make", "huge.txt"], 2, "huge.txt: over 100 MB"),
         (["make", "tale.txt", "--pauses", "loud"], 2, "--pauses"),
         (["make", "tale.txt", "--jobs", "0"], 2, "--jobs"),

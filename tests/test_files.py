@@ -23,6 +23,12 @@ def test_a_file_that_could_not_be_finished_stays_what_it_was(tmp_path):
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_name_that_no_file_can_have_is_refused_in_one_line(tmp_path):
+    """The system may refuse it as soon as it is asked whether such a file is there."""
+    with pytest.raises(OutputError, match="can't write"), written(tmp_path / ("y" * 300)):
+        pass
+
+
 def test_a_large_file_goes_to_the_disk_while_it_is_written(tmp_path):
     """All of it is there at the end, in order."""
     portions = [bytes([number]) * 3_000_000 for number in range(12)]

@@ -30,11 +30,11 @@ def written(path: Path) -> Iterator[IO[bytes]]:
 
     Raises `OutputError` where the folder or the disk doesn't let us, or where something stands that is no file.
     """
-    if path.exists() and not path.is_file():
-        raise OutputError(f"{path} is no file, and stays what it is; name another place")
     from tempfile import NamedTemporaryFile
 
     try:
+        if path.exists() and not path.is_file():
+            raise OutputError(f"{path} is no file, and stays what it is; name another place")
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(
             dir=path.parent, prefix=f".{path.name[:_NAMED]}.", suffix=".part", delete=False
