@@ -102,6 +102,14 @@ def test_a_sample_lasts_five_seconds(run, voice, file):
     assert np.abs(samples).max() > 0.1
 
 
+def test_the_default_voice_gives_a_sample_too(run, monkeypatch):
+    """`auto` is listed among the voices; which one it is here is said, and stands in the file's name."""
+    monkeypatch.setattr("storycast.engines.google.Google.reachable", lambda *_: False)
+    done = run("voices", "--sample", "auto", "--language", "cy")
+    assert done.stdout == "espeak-cy.mp3\n"
+    assert "voice: espeak:cy (Google can't be reached" in done.stderr
+
+
 def test_validators_find_nothing_in_a_sample(run, tool):
     run("voices", "--sample", "espeak", "-o", "sample.mp3")
     told = subprocess.run([tool("mp3val"), "sample.mp3"], capture_output=True, text=True, check=True).stdout

@@ -222,7 +222,7 @@ def cast_of(
     if kept and _of_another_language(kept, article.language, engines):
         tell(f"the voice before was {kept}; this article's language is {article.language}, so another reads it")
         kept = None
-    engine, voice = _voice_of(wishes.voice or article.voice or kept or auto.NAME, article.language, engines, tell)
+    engine, voice = voice_of(wishes.voice or article.voice or kept or auto.NAME, article.language, engines, tell)
     for line in unheard(article, voice, engine.expressible):
         tell(line)
     return engine, Cast(
@@ -288,7 +288,8 @@ def _other_voices(article: Article, engine: Engine, tell: Tell) -> dict[str, Voi
     return found
 
 
-def _voice_of(name: str, language: str, engines: Registry, tell: Tell) -> tuple[Engine, Voice]:
+def voice_of(name: str, language: str, engines: Registry, tell: Tell) -> tuple[Engine, Voice]:
+    """The engine and voice of that name, or the best there is for `auto`, which is told. Raises `UnknownVoice`."""
     from storycast.engines import auto
 
     if name != auto.NAME:

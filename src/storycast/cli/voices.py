@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from storycast.cli.opening import registry
+from storycast.cli.opening import registry, voice_of
 from storycast.cli.terminal import note, visible
 from storycast.errors import UnknownVoice
 
@@ -48,7 +48,7 @@ def voices(language: str | None, sample: str | None, out: Path | None, download:
 def _sampled(name: str, language: str, out: Path | None, engines: Registry) -> Path:
     from storycast.audition import audition
 
-    engine, voice = engines.voice_named(name, language)
+    engine, voice = voice_of(name, language, engines, note)
     path = out or Path(re.sub(r"[^\w.+-]+", "-", f"{voice.engine}-{Path(voice.id).stem}") + ".mp3")
     audition(engine, voice, path)
     return path
