@@ -110,6 +110,7 @@ def test_no_home(run):
         (MAKE, 1, 0),
         (MAKE, 2, 0),
         (("plan", "tale.txt", "--voice", "tone"), 1, 0),
+        (("init", "show", "--author", "Ada"), 0, 2),
     ],
 )
 def test_closed_files(run, arguments, closed, code):

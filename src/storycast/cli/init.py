@@ -137,4 +137,4 @@ def _picture(path: Path) -> bytes:
 
 
 def _at_a_terminal() -> bool:
-    return sys.stdin.isatty()
+    return sys.stdin is not None and sys.stdin.isatty()  # Python has none where it was closed
