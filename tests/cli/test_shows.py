@@ -125,6 +125,9 @@ def test_init_asks_a_person_until_the_answer_will_do(run, tmp_path, monkeypatch)
         (("--base-url", "tides"), "--base-url: 'tides' is no address of a folder"),
         (("--email", "ada"), "--email: 'ada' is no address"),
         (("--language", "english!"), "--language: 'english!' is no language code"),
+        (("--title", "\udcff"), "--title: holds bytes that are no UTF-8"),
+        (("--description", "\udcff"), "--description: holds bytes that are no UTF-8"),
+        (("--voice", "tone:\udcff"), "--voice: holds bytes that are no UTF-8"),
         (("--voice", "espaek:en-gb"), "No engine is called 'espaek'"),
     ],
 )
@@ -132,6 +135,7 @@ def test_what_a_show_cannot_have_is_refused_with_the_option(run, tmp_path, optio
     refused = run("init", tmp_path / "show", "--title", "T", "--author", "A", *options)
     assert refused.exit_code == 2
     assert complaint in refused.output
+    assert not (tmp_path / "show").exists()
 
 
 def test_a_cover_is_taken_along_or_refused(run, tmp_path):

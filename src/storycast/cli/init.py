@@ -59,9 +59,9 @@ def init(folder: Path, *, cover: Path | None, description: str, voice: str, **to
     start = Start(
         **{key: answers[key] for key in ("title", "author", "email", "language", "base_url")},
         category=answers["category"],
-        description=description,
-        voice=voice,
-        cover=f"cover{cover.suffix.lower()}" if cover else "",
+        description=_read("description", description),
+        voice=_read("voice", voice),
+        cover=_read("cover", f"cover{cover.suffix.lower()}") if cover else "",
     )
     picture = _picture(cover) if cover else b""
     with _within(folder):

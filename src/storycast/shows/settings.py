@@ -22,6 +22,8 @@ from storycast.shows.record import is_of
 FILE = "show.toml"
 _LONGEST_DESCRIPTION = 4000
 """Bytes (Apple, "A Podcaster's Guide to RSS")."""
+_NO_TEXT = re.compile(r"[\ud800-\udfff]")
+"""What Python makes of bytes on the command line that it can't read."""
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -106,6 +108,8 @@ def _line(text: str, key: str) -> int:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise UnknownSetting("takes a text in quotes")
+    if _NO_TEXT.search(value):
+        raise UnknownSetting("holds bytes that are no UTF-8; write it in that")
     return " ".join(value.split())
 
 
