@@ -56,6 +56,20 @@ def test_a_name_may_be_no_text(run):
     assert (done.returncode, done.stdout) == (0, b"t\xff.mp3\n")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+@pytest.mark.parametrize(
+    ("arguments", "path"),
+    [
+        (("init", "t\udcff", "--title", "T", "--author", "A"), b"t\xff/show.toml\n"),
+        (("voices", "--sample", "tone", "-o", "t\udcff.mp3"), b"t\xff.mp3\n"),
+    ],
+)
+def test_every_command_prints_a_path_for_scripts(run, arguments, path):
+    """Byte for byte, as `make` does."""
+    done = run(*arguments, LC_ALL="C.UTF-8", PYTHONUTF8="1", PYTHONIOENCODING="utf-8:strict")
+    assert (done.returncode, done.stdout) == (0, path)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have names in any script")
 @pytest.mark.parametrize(("variables", "named"), [({"LC_ALL": "C.UTF-8"}, "漢字-über"), ({"LC_ALL": "C"}, "episode")])
 def test_a_title_may_be_in_any_script(run, variables, named):

@@ -14,7 +14,7 @@ import click
 
 from storycast.cli.opening import store_option
 from storycast.cli.stories import here, there
-from storycast.cli.terminal import note, progress, visible
+from storycast.cli.terminal import note, progress, result, visible
 from storycast.files import alone
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def build(
             _foretell(folder, press)
         else:
             built(folder, press, quiet=quiet)
-            click.echo(str(folder / "site" / "feed.xml"))
+            result(folder / "site" / "feed.xml")
 
 
 @contextmanager
@@ -109,6 +109,6 @@ def _foretell(folder: Path, press: Press) -> None:
         if story.made is None:
             click.echo(f"would make stories/{visible(story.name)} ({'changed' if story.entry else 'new'})")
     for path in plan.gone:
-        click.echo(f"would remove {path}")
+        click.echo(f"would remove {visible(str(path))}")
     unchanged = sum(story.made is not None for story in plan.stories)
     click.echo(f"{unchanged} of {len(plan.stories)} stories are as they were")

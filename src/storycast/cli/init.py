@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from storycast.cli.opening import registry
-from storycast.cli.terminal import note
+from storycast.cli.terminal import note, result
 from storycast.engines import auto
 from storycast.errors import EngineMissing, OutputError, ShowError, UnknownSetting
 from storycast.files import put
@@ -70,7 +70,7 @@ def init(folder: Path, *, cover: Path | None, description: str, voice: str, **to
             put(folder / start.cover, picture)
         put(folder / FILE, render_settings(start).encode())
     note(f"Put articles into {folder / 'stories'}, then: storycast build {folder}")
-    click.echo(str(folder / FILE))
+    result(folder / FILE)
 
 
 @contextmanager

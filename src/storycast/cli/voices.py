@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from storycast.cli.opening import registry, voice_of
-from storycast.cli.terminal import note, visible
+from storycast.cli.terminal import note, result, visible
 from storycast.errors import UnknownVoice
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ def voices(language: str | None, sample: str | None, out: Path | None, download:
         raise click.UsageError("-o is for --sample: it says where that goes")
     engines = registry()
     if sample:
-        click.echo(str(_sampled(sample, language or "en", out, engines)))
+        result(_sampled(sample, language or "en", out, engines))
     elif download:
-        click.echo(str(cast("Piper", engines.engine("piper")).download(download)))
+        result(cast("Piper", engines.engine("piper")).download(download))
     else:
         _list(engines, language)
 
