@@ -171,6 +171,14 @@ def test_the_writers_own_marks_are_kept():
     assert read_again.settings == (("pauses", "light"), ("director", "written"))
 
 
+@pytest.mark.parametrize("said", ["say it", 'a "b" c', "it's", 'say "it\'s" now', "it's 5\" long", '“say” "it\'s" now'])
+def test_words_to_be_said_may_hold_any_quotation_mark(said):
+    """They are said, not the mark that asks for it."""
+    article = Article("It", (Block(BlockKind.PARAGRAPH, f"He met (Al){{{said}}} there."),))
+    script = narrate(article, cast(director("plain")))
+    assert heard(narrate(again(article, script), cast(director("written")))) == heard(script)
+
+
 SIGNS = (
     "so He ran. “No.” a+b ++x++ ~y~ -z- [1s] [sic] (so) (a)[rate] \\ \\[2s] # 1. - > * **b** _i_ `c` <b> &amp; & ~~ == "
     "--- | {x} ![p](q) [l](m) [^1] /ˈa/ #[voice:'x'] https://a.b/c_d é 他。 1992 $5"

@@ -78,7 +78,7 @@ def _points(script: Script, directions: Directions, blocks: int) -> Points:
             points.setdefault(at.block, {}).setdefault(at.offset, []).append(mark)
 
     for change in directions.voices:
-        put(change.at, f'#[voice:"{change.voice or "device"}"]')
+        put(change.at, f"#[voice:{_marked(change.voice or 'device')}]")
     for beat in script.beats:
         first = next((line for line in beat.utterances if line.at.block >= 0), None)
         if first:
@@ -101,11 +101,11 @@ def _break(length: int) -> str:
 
 
 class _Span(Struct, frozen=True):
-    """Characters `start` to `end` of a block, and the modifiers that lie on them: `rate:"slow"`."""
+    """Characters `start` to `end` of a block, and what is asked for them: `[rate:"slow"]`."""
 
     start: int
     end: int
-    modifiers: str
+    asked: str
     emphasis: Emphasis | None = None
     """Where nothing but emphasis lies on it."""
 
@@ -153,20 +153,28 @@ def _spans(number: int, directions: Directions) -> Iterator[_Span]:
                 "volume": None if manner.volume is None else f"{manner.volume:+g}dB",
                 "voice": None if manner.voice is None else manner.voice or "device",
             }
-            yield _Span(manner.start, manner.end, ";".join(f'{key}:"{value}"' for key, value in asked.items() if value))
+            modifiers = ";".join(f"{key}:{_marked(value)}" for key, value in asked.items() if value)
+            yield _Span(manner.start, manner.end, f"[{modifiers}]")
     for saying in directions.sayings.get(number, ()):
-        yield _Span(saying.start, saying.end, f"sub:{_marked(saying.text)}")
+        yield _Span(saying.start, saying.end, _asked("sub", saying.text, f"{{{saying.text}}}"))
     for sound in directions.phonemes.get(number, ()):
-        yield _Span(sound.start, sound.end, f"ipa:{_marked(sound.ipa)}")
+        yield _Span(sound.start, sound.end, _asked("ipa", sound.ipa, f"/{sound.ipa}/"))
 
 
 def _stresses(block: Block) -> Iterator[_Span]:
     for stress in block.stresses:
-        yield _Span(stress.start, stress.end, f'emphasis:"{stress.emphasis.value}"', stress.emphasis)
+        yield _Span(stress.start, stress.end, f'[emphasis:"{stress.emphasis.value}"]', stress.emphasis)
+
+
+def _asked(key: str, value: str, short: str) -> str:
+    """The modifier in its long form, which may hold other marks; `short` where no quotation holds the value."""
+    marked = _marked(value)
+    return f"[{key}:{marked}]" if marked else short
 
 
 def _marked(value: str) -> str:
-    return f'"{value}"' if '"' not in value else f"'{value}'"
+    """The value in the first quotation of the grammar that can hold it; empty where none can."""
+    return next((f"{opens}{value}{closes}" for opens, closes in ('""', "''", "“”") if closes not in value), "")
 
 
 def _apart(spans: Sequence[_Span]) -> list[_Span]:
@@ -176,7 +184,7 @@ def _apart(spans: Sequence[_Span]) -> list[_Span]:
     for span in spans:
         inner = [b for b in borders if span.start < b < span.end and _crosses(span, b, spans)] if span.emphasis else []
         edges = sorted({span.start, *inner, span.end})
-        cut += [_Span(a, b, span.modifiers, span.emphasis) for a, b in pairwise(edges)]
+        cut += [_Span(a, b, span.asked, span.emphasis) for a, b in pairwise(edges)]
     return sorted(cut, key=lambda span: (span.start, -span.end, span.emphasis is not None))
 
 
@@ -214,7 +222,7 @@ def _pieces(
         sign = _SHORT[span.emphasis] if briefly and span.emphasis else ""
         yield _Piece(sign or "(", is_mark=True)
         yield from _pieces(text, (span.start, span.end), within, inner, short=short, inside=inside or not sign)
-        yield _Piece(sign or f")[{span.modifiers}]", is_mark=True)
+        yield _Piece(sign or f"){span.asked}", is_mark=True)
         points = {at: marks for at, marks in points.items() if at >= span.end}
         done = span.end
     yield from _plain(text, done, end, points, inside=inside)
