@@ -9,6 +9,7 @@ from contextlib import suppress
 import pytest
 
 from fakes import STORIES
+from storycast.cli.terminal import duration
 
 pty = pytest.importorskip("pty")
 
@@ -26,6 +27,14 @@ def shown(*arguments):
     os.close(terminal)
     assert run.wait() == 0, parts
     return b"".join(parts).decode()
+
+
+@pytest.mark.parametrize(
+    ("length", "told"), [(0, "0:00"), (499, "0:00"), (500, "0:01"), (62_500, "1:03"), (3_727_000.2, "1:02:07")]
+)
+def test_a_length_is_told_as_on_the_page(length, told):
+    """Half a second counts as one wherever a length is told."""
+    assert duration(length) == told
 
 
 def test_each_stage_is_named_from_the_first_moment(tmp_path):

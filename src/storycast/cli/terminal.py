@@ -38,10 +38,11 @@ def left_out(left: LeftOut) -> str:
 
 
 def duration(milliseconds: float) -> str:
-    """`5:43`, or `1:02:07` for an hour and more."""
-    minutes, seconds = divmod(round(milliseconds / 1000), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+    """`5:43`, or `1:02:07` for an hour and more; the same as on the episode's page."""
+    from storycast.model import Milliseconds
+    from storycast.rendering.text import rounded_seconds, short_clock
+
+    return short_clock(Milliseconds(rounded_seconds(Milliseconds(round(milliseconds))) * 1000))
 
 
 def ready() -> None:
