@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -142,18 +142,14 @@ def opened(source: str, wishes: Wishes, store: Path, content: bytes | None = Non
     from storycast.reading.formats import read
 
     kind = None
-    if content is not None:
-        pass
-    elif source == "-":
-        content = _on_stdin()
-    elif is_address(source):
+    if content is None and is_address(source):
         from storycast.fetch import fetch
         from storycast.store import Pages, Store
 
         page = fetch(source, cache=Pages(Store(store)), allow_private=wishes.allow_private)
         source, content, kind = page.address, page.content, page.type
-    else:
-        content = file_content(source)
+    elif content is None:
+        content = _on_stdin() if source == "-" else file_content(source)
     return read(
         content, name=source, keep_everything=wishes.keep_everything, language=wishes.language, content_type=kind
     )
@@ -299,13 +295,11 @@ def voice_of(name: str, language: str, engines: Registry, tell: Tell) -> tuple[E
     return choice.engine, choice.voice
 
 
-@contextmanager
-def threads(engine: Engine, jobs: int | None) -> Iterator[Executor]:
+def threads(engine: Engine, jobs: int | None) -> AbstractContextManager[Executor]:
     """Threads for the utterances and beats that an engine speaks; at the block's end, nothing more is begun."""
     cores = os.cpu_count() or 1
     # An online engine bounds its own requests; further threads work on what has arrived, so that none waits for that.
-    with pool((jobs or 4) + cores if engine.online else jobs or cores) as executor:
-        yield executor
+    return pool((jobs or 4) + cores if engine.online else jobs or cores)
 
 
 @contextmanager
