@@ -189,7 +189,8 @@ class _Machine:
         except (ImportError, OSError) as error:
             raise EngineMissing(f"eSpeak NG can't be loaded ({error}); pip install espeakng-loader") from error
         self._data = Path(espeakng_loader.get_data_path())
-        rate = library.espeak_Initialize(_SYNCHRONOUS, _BUFFER, _short(self._data), _DONT_EXIT)
+        self._folder = tempfile.TemporaryDirectory(prefix="storycast-espeak-")
+        rate = library.espeak_Initialize(_SYNCHRONOUS, _BUFFER, _short(self._data, Path(self._folder.name)), _DONT_EXIT)
         if rate <= 0:
             raise EngineMissing("eSpeak NG can't read its voices; pip install --force-reinstall espeakng-loader")
         self.rate = Hertz(rate)
@@ -206,7 +207,6 @@ class _Machine:
         """Language code -> the file that describes it, below the data's `lang` folder."""
         self.variants = tuple(sorted(os.listdir(self._data / "voices" / "!v")))  # noqa: PTH208 - no need of paths
         """As libespeak lists them, which reads every voice for it again: 5 ms."""
-        self._folder = tempfile.TemporaryDirectory(prefix="storycast-espeak-")
         self._made: dict[str, bytes] = {}
 
     def speak(self, utterance: Utterance) -> Speech:
@@ -251,10 +251,10 @@ class _Machine:
         return 0
 
 
-def _short(path: Path) -> bytes:
-    """The data path in as many characters as libespeak can hold, by a link where it is longer."""
+def _short(path: Path, folder: Path) -> bytes:
+    """The data path in as many characters as libespeak can hold, by a link in that folder where it is longer."""
     if len(os.fsencode(path)) > _LONGEST_PATH:
-        link = Path(tempfile.mkdtemp(prefix="espeak-")) / "data"
+        link = folder / "data"
         try:
             link.symlink_to(path, target_is_directory=True)
         except OSError as error:
