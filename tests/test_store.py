@@ -31,6 +31,27 @@ def test_what_is_kept_is_found(tmp_path, head, body):
     assert store.read("clips", KEY) == (head, body)
 
 
+def refused(*_):
+    raise PermissionError(errno.EACCES, "Access is denied")
+
+
+def test_an_entry_that_another_reads_need_not_be_replaced(tmp_path, monkeypatch):
+    """Windows replaces no open file: the entry is there, and the same; nothing is left beside it."""
+    store = Store(tmp_path)
+    path = kept(store, "clips", KEY, {"n": 1}, b"some sound")
+    monkeypatch.setattr("os.replace", refused)
+    store.keep("clips", KEY, {"n": 1}, b"some sound")
+    assert store.read("clips", KEY) == ({"n": 1}, b"some sound")
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_an_entry_that_is_not_there_and_cannot_be_kept_is_told(tmp_path, monkeypatch):
+    """It is no one's then."""
+    monkeypatch.setattr("os.replace", refused)
+    with pytest.raises(StoreError, match="Access is denied"):
+        Store(tmp_path).keep("clips", KEY, {}, b"some sound")
+
+
 @settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_damaged_entry_is_never_given(tmp_path, data):

@@ -236,10 +236,20 @@ def _replacing(path: str) -> Iterator[IO[bytes]]:
     try:
         with file:
             yield file
-        os.replace(aside, path)  # noqa: PTH105 - as above
+        _move(aside, path)
     except BaseException:
         Path(aside).unlink(missing_ok=True)
         raise
+
+
+def _move(aside: str, path: str) -> None:
+    """The file becomes `path`; where that can't be replaced, it was kept by another, and this one goes."""
+    try:
+        os.replace(aside, path)  # noqa: PTH105 - thousands of times in a run
+    except PermissionError:  # on Windows, while another thread has the entry open
+        if not Path(path).exists():
+            raise
+        Path(aside).unlink(missing_ok=True)
 
 
 def _head_of(file: int) -> bytes:
