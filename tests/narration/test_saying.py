@@ -1,9 +1,10 @@
 """What each voice is given to say: spoken form, stresses, and never more than it takes."""
 
 import pytest
+from msgspec.structs import replace
 
 from storycast.model import Article, Block, BlockKind, Emphasis, Phonemes, Stress, Voice
-from storycast.narration.narrate import Cast, narrate
+from storycast.narration.narrate import LONG_TITLE, Cast, narrate
 from storycast.narration.plain import Plain
 
 
@@ -17,6 +18,21 @@ def utterances(article, longest=300):
 
 def paragraph(text, **more):
     return Block(BlockKind.PARAGRAPH, text, **more)
+
+
+def test_what_stands_outside_the_article_fits_too():
+    """Title, by-line and closing sentence are cut where a reader breathes, and no word is lost."""
+    title = "The Strange and True Tale of a Ferry, which crossed the river in 1992, and never came back from there"
+    article = Article(title, (paragraph("He ran."),), "Ada Quill, Bartholomew Quill, Cornelius Quill, Desdemona Quill")
+    closing = "This episode was read by a synthetic voice, which was made in 1999, and by nobody else at all."
+    script = narrate(article, replace(cast(60), closing=closing))
+    lines = script.utterances
+    assert all(len(line.text) <= 60 for line in lines)
+    whole = narrate(article, replace(cast(), closing=closing)).utterances
+    assert [line.written for line in whole] == [title, f"By {article.author}.", "He ran.", closing]
+    assert " ".join(line.text for line in lines) == " ".join(line.text for line in whole)
+    assert " ".join(line.written for line in lines if line.at == LONG_TITLE) == title
+    assert "nineteen ninety-nine" in whole[-1].text
 
 
 def test_what_is_said_is_spoken_form_and_leads_back():

@@ -6,8 +6,9 @@ import re
 
 from hypothesis import given
 
-from storycast.model import Cue, CueWord, Milliseconds, Transcript
+from storycast.model import Block, BlockKind, Cue, CueWord, Milliseconds, Transcript
 from storycast.rendering.captions import captions
+from storycast.rendering.story import story_of
 from storycast.rendering.transcript import transcript_html, transcript_json, transcript_text
 from transcripts import transcripts
 
@@ -87,3 +88,15 @@ def test_words_in_json_never_go_back_in_time(transcript):
     segments = json.loads(transcript_json(transcript))["segments"]
     assert all(segment["startTime"] <= segment["endTime"] for segment in segments)
     assert segments == sorted(segments, key=lambda segment: segment["startTime"])
+
+
+def test_a_title_in_parts_is_one_title_all_the_same():
+    """On the page it is the heading, and the author's name stands below; in the text it is a paragraph."""
+    cues = tuple(
+        Cue(Milliseconds(at * 1000), Milliseconds(at * 1000 + 900), text, block=block)
+        for at, (text, block) in enumerate([("A long title,", -2), ("in parts", -2), ("By Ada.", -1), ("He ran.", 0)])
+    )
+    told = Transcript("en", cues)
+    story = story_of(told, (Block(BlockKind.PARAGRAPH, "He ran."),))
+    assert (len(story.title), len(story.byline)) == (2, 1)
+    assert transcript_text(told) == "A long title, in parts\n\nBy Ada.\n\nHe ran.\n"

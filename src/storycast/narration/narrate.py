@@ -24,7 +24,6 @@ from storycast.model import (
     Place,
     Role,
     Script,
-    Utterance,
     Voice,
     Why,
 )
@@ -36,11 +35,13 @@ from storycast.narration.director import Director
 from storycast.narration.pauses import Pauses
 from storycast.narration.recall import Recall, afresh
 from storycast.narration.sentences import Span
-from storycast.narration.stretches import Diction, Stretch, stretches
+from storycast.narration.stretches import Diction, Stretch, in_one_go, stretches
 from storycast.narration.titles import titles
 
 TITLE = Place(-1)
 """Where the title and the author's name stand: before the first block."""
+LONG_TITLE = Place(-2)
+"""Where the parts of a title stand that is too long to be said in one go, so that they are told from the name."""
 
 
 class Cast(Struct, frozen=True):
@@ -95,7 +96,7 @@ def narrate(article: Article, cast: Cast) -> Script:
         )
         for first, after in spans
     ]
-    return Script(_closed(article, (_entitled(diction, beats[0], cast), *beats[1:]), cast, *names), pauses.HEAD)
+    return Script(_closed(diction, (_entitled(diction, beats[0], cast), *beats[1:]), cast, *names), pauses.HEAD)
 
 
 def _cuts(marks: Marks, directions: Directions) -> Iterator[Place]:
@@ -199,15 +200,21 @@ def _entitled(diction: Diction, beat: Beat, cast: Cast) -> Beat:
     if not article.title:
         return beat
     said = pacing.at_pace(pacing.HEADING, cast.pace)
-
-    def line(text: str) -> Utterance:
-        whole = Stretch(TITLE, text, ends_sentence=True, form=diction.spoken(text, TITLE))
-        return diction.utterance(whole, cast.voice, said)
-
-    lines: list[Line] = [line(article.title)]
+    lines = [*_apart(diction, article.title, TITLE, cast, said)]
+    if len(lines) > 1:
+        lines = [*_apart(diction, article.title, LONG_TITLE, cast, said)]
     if article.author:
-        lines += [pauses.BYLINE, line(byline(article.author, article.language))]
+        lines += [pauses.BYLINE, *_apart(diction, byline(article.author, article.language), TITLE, cast, said)]
     return replace(beat, lines=(*lines, pauses.TITLE, *beat.lines))
+
+
+def _apart(diction: Diction, text: str, at: Place, cast: Cast, said: Delivery) -> Iterator[Line]:
+    """A text that stands in no block, in as many utterances as the engine needs, with a breath between them."""
+    parts = list(in_one_go(diction, text, at, cast.longest))
+    for number, part in enumerate(parts):
+        if number:
+            yield pauses.at_pace(pauses.after_clause(parts[number - 1].text, part.text), cast.pace)
+        yield diction.utterance(part, cast.voice, said)
 
 
 def _names(article: Article, said: Sequence[Stretch], spans: Iterable[Span], cast: Cast) -> tuple[str, ...]:
@@ -221,13 +228,13 @@ def _names(article: Article, said: Sequence[Stretch], spans: Iterable[Span], cas
     return titles([*texts, *closing], [*headings, *("" for _ in closing)], article.language, cast.recall)
 
 
-def _closed(article: Article, beats: tuple[Beat, ...], cast: Cast, name: str = "") -> tuple[Beat, ...]:
+def _closed(diction: Diction, beats: tuple[Beat, ...], cast: Cast, name: str = "") -> tuple[Beat, ...]:
     """The beats, and after a pause the closing sentence in one of its own."""
     if not cast.closing:
         return beats
     said = pacing.delivery(Role.REFLECTION, first=True, last=True, reveal=False, pace=cast.pace)
-    closing = Utterance(cast.closing, cast.voice, said, at=Place(len(article.blocks)))
+    closing = _apart(diction, cast.closing, Place(len(diction.article.blocks)), cast, said)
     reasons = ("the show's closing sentence",)
     before = replace(pauses.at_section_break(), why=Why.BEAT, reason=reasons[0])
     last = replace(beats[-1], lines=(*beats[-1].lines[:-1], pauses.at_pace(before, cast.pace)))
-    return (*beats[:-1], last, Beat(Role.REFLECTION, (closing, pauses.TAIL), reasons, name))
+    return (*beats[:-1], last, Beat(Role.REFLECTION, (*closing, pauses.TAIL), reasons, name))

@@ -132,7 +132,9 @@ def _of_block(diction: Diction, number: int, within: Sequence[int], longest: int
     block = diction.article.blocks[number]
     for start, end in sentences(block.text, diction.article.language):
         places = [start, *within[bisect_right(within, start) : bisect_left(within, end)], end]
-        fitting = dict(part for span in pairwise(places) for part in _fitting(diction, number, span, longest))
+        fitting = dict(
+            part for span in pairwise(places) for part in _fitting(diction, block.text, number, span, longest)
+        )
         last = max((stop for _, stop in fitting), default=end)
         for begin, stop in _with_words(block.text, list(fitting)):
             at, written = Place(number, begin), block.text[begin:stop]
@@ -174,9 +176,20 @@ def _offsets(cuts: Iterable[Place]) -> Mapping[int, Sequence[int]]:
     return found
 
 
-def _fitting(diction: Diction, block: int, span: Span, longest: int) -> Iterator[tuple[Span, Spoken]]:
-    """The span in parts, each with its spoken form, which is no longer than the engine takes either."""
-    text = diction.article.blocks[block].text
+def in_one_go(diction: Diction, text: str, at: Place, longest: int) -> Iterator[Stretch]:
+    """A text that stands in no block, whole; cut at clause borders where that is too long."""
+    form = diction.spoken(text, at)
+    if len(form.text) <= longest or not WORDLIKE.search(text):
+        yield Stretch(at, text, ends_sentence=True, form=form)
+        return
+    fitting = dict(_fitting(diction, text, at.block, (0, len(text)), longest))
+    for start, end in _with_words(text, list(fitting)):
+        form = fitting.get((start, end)) or diction.spoken(text[start:end], at)
+        yield Stretch(at, text[start:end], end == len(text), form)
+
+
+def _fitting(diction: Diction, text: str, block: int, span: Span, longest: int) -> Iterator[tuple[Span, Spoken]]:
+    """The span of a block's text in parts, each with its spoken form, which is no longer than the engine takes."""
     waiting = [(span, longest)]
     while waiting:
         (start, end), limit = waiting.pop()

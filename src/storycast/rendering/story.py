@@ -38,9 +38,10 @@ class Story(Struct, frozen=True):
 def story_of(transcript: Transcript, blocks: Sequence[Block]) -> Story:
     """The transcript in the shape that the article has; cues before its first block and after its last stand apart."""
     opening = tuple(_sentence(cue) for cue in transcript.cues if cue.block < 0)
+    title = sum(cue.block < -1 for cue in transcript.cues) or 1  # where it is long, its parts have a place of their own
     closing = tuple(_sentence(cue) for cue in transcript.cues if cue.block >= len(blocks))
     body = replace(transcript, cues=tuple(cue for cue in transcript.cues if 0 <= cue.block < len(blocks)))
-    return Story(opening[:1], opening[1:], tuple(_sections(body, blocks)), closing)
+    return Story(opening[:title], opening[title:], tuple(_sections(body, blocks)), closing)
 
 
 def _sentence(cue: Cue) -> Sentence:

@@ -48,5 +48,5 @@ def transcript_html(transcript: Transcript, *, title: str) -> str:
 
 def paragraphs(transcript: Transcript) -> Iterator[tuple[Cue, ...]]:
     """The cues of each block of the article, in order; before its first block, title and by-line stand alone."""
-    for _, cues in groupby(transcript.cues, key=lambda cue: (cue.block, cue.start if cue.block < 0 else 0)):
+    for _, cues in groupby(transcript.cues, key=lambda cue: (cue.block, cue.start if cue.block == -1 else 0)):
         yield tuple(cues)
