@@ -285,6 +285,31 @@ def test_a_draft_stays_at_home(show):
     assert build(show, engine=Deaf()).removed == ()
 
 
+def tell_of_salt(show, line):
+    """Write a line into the front matter of the story Salt."""
+    story = show / "stories/salt.md"
+    story.write_text(story.read_text().replace("title:", f"{line}\ntitle:"))
+
+
+@pytest.mark.parametrize(
+    ("word", "draft"),
+    [("y", True), ("Yes", True), ("ON", True), ("n", False), ("Off", False), ("", False)],
+)
+def test_yes_and_no_are_understood_as_people_write_them(show, word, draft):
+    tell_of_salt(show, f"draft: {word}")
+    assert build(show).drafts == ("salt.md",) * draft
+
+
+@pytest.mark.parametrize("key", ["draft", "explicit"])
+def test_what_is_neither_yes_nor_no_is_refused_and_nothing_is_published(show, key):
+    """Nobody's draft goes out because of a word that we don't know."""
+    tell_of_salt(show, f"{key}: not yet")
+    before = files(show)
+    with pytest.raises(UnknownSetting, match=rf"^stories/salt\.md: front matter: {key}: 'not yet' is neither"):
+        build(show, engine=Deaf())
+    assert not touched(before, files(show))
+
+
 def test_listeners_are_told_of_the_synthetic_voice(show):
     """In the feed, on the page, in the tag, and by the voice itself."""
     sentence = "This episode was read by a synthetic voice."

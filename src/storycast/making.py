@@ -53,7 +53,8 @@ def make_story(story: Story, plan: Plan, desk: Desk, now: datetime) -> Outcome:
     """
     with _named(story):
         article = read(story.content, name=f"{STORIES}/{story.name}")
-        if is_set(article, "draft"):
+        draft, _ = (is_set(article, key) for key in ("draft", "explicit"))  # refused before anything is spoken
+        if draft:
             return Outcome(story.entry, Made(None))
         article = replace(article, remarks=(*article.remarks, *_of_its_date(article, story.entry, now)))
         episode, loud = _recorded(story, *_read_by(story, article, plan, desk), plan=plan, desk=desk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import UTC, datetime, time, timedelta
 
+from storycast.errors import UnknownSetting
 from storycast.model import Article, BlockKind, Voice
 from storycast.rendering.text import one_line
 
@@ -13,7 +14,7 @@ _EPISODES = "7b0a2bde-6bd2-5a35-8d42-0a4d6ed3c1f6"
 _SUMMARY = 300
 """Characters of the first paragraph that stand for a summary."""
 _ENGINES = {"espeak": "eSpeak NG", "google": "Google", "piper": "Piper", "tone": "Tone"}
-_YES = {"true", "yes", "on", "1"}
+_YES, _NO = {"true", "yes", "y", "on", "1"}, {"false", "no", "n", "off", "0", ""}
 
 
 def episode_guid(article: Article, show_title: str, slug: str) -> str:
@@ -54,8 +55,14 @@ def narrator(voice: Voice) -> str:
 
 
 def is_set(article: Article, key: str) -> bool:
-    """Whether the front matter says yes to `draft` or `explicit`."""
-    return dict(article.settings).get(key, "").lower() in _YES
+    """Whether the front matter says yes to `draft` or `explicit`.
+
+    Raises `UnknownSetting` where it says neither yes nor no: what isn't understood must not be published.
+    """
+    told = dict(article.settings).get(key, "")
+    if told.lower() not in _YES | _NO:
+        raise UnknownSetting(f"front matter: {key}: '{told}' is neither yes nor no; write {key}: true or {key}: false")
+    return told.lower() in _YES
 
 
 def number(article: Article) -> int | None:
