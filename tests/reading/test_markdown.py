@@ -231,6 +231,23 @@ def test_escapes_in_front_matter_are_read_as_characters(written, title):
     assert article(f"---\ntitle: {written}\n---\nWords.\n").title == title
 
 
+def test_front_matter_in_toml():
+    """Between `+++` lines it says what it says in YAML; a draft stays a draft, and no key is read aloud."""
+    found = article(
+        '+++\n# mine\ntitle = "The Last Ferry"\ndate = 2025-03-31T10:00:00Z\ndraft = true\npace = 0.95\n'
+        '[lexicon]\nWhitlock = "WIT-lock"\n+++\n\nIt rained.\n'
+    )
+    assert (found.title, found.published.isoformat()) == ("The Last Ferry", "2025-03-31")
+    assert found.settings == (("draft", "true"), ("pace", "0.95"))
+    assert found.lexicon == (("Whitlock", "WIT-lock"),)
+    assert found.blocks == (Block(P, "It rained."),)
+
+
+def test_broken_front_matter_in_toml():
+    with pytest.raises(UnreadableArticle, match=r"^story\.md: front matter: .*at line 3, .*; texts stand in quotes"):
+        article("+++\ndraft = true\ntitle = The Last Ferry\n+++\n\nIt rained.")
+
+
 def test_two_lines_drawn_are_no_front_matter():
     """A text that only begins with a drawn line has no front matter."""
     assert [b.text for b in article("---\n\nIt rained. It poured.\n\n---\n\nIt stopped.").blocks] == [

@@ -92,15 +92,15 @@ def _page(source: Source) -> Article:
 def _text(source: Source) -> Article:
     """Front matter, and Markdown or plain text below it."""
     text, remarks = decode(source.content)
-    yaml, body = frontmatter.split(clean(text))
-    if source.name.lower().endswith(MARKDOWN_NAMES) or yaml or looks_like_markdown(body):
+    front, body = frontmatter.split(clean(text))
+    if source.name.lower().endswith(MARKDOWN_NAMES) or front or looks_like_markdown(body):
         article = read_markdown(body, keep_everything=source.keep_everything)
     else:
         from storycast.reading.plain import read_plain
 
         article = read_plain(body)
     article = replace(article, source=source.name, remarks=(*remarks, *article.remarks))
-    return frontmatter.with_front_matter(article, yaml) if yaml else article
+    return frontmatter.with_front_matter(article, front) if front else article
 
 
 def _empty(source: Source) -> Article:

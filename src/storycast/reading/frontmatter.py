@@ -1,4 +1,4 @@
-"""What stands above an article between two `---` lines, in YAML."""
+"""What stands above an article: YAML between two `---` lines, or TOML between two `+++` lines."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from storycast.reading.dates import date_of
 
 LONGEST = 50_000
 """Characters of front matter; it is read slowly, and nobody writes as much."""
-FENCED = re.compile(r"\s*---[ \t]*\n(?P<yaml>.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-KEY = re.compile(r"\s*(?:#.*\n\s*)*[\"']?[\w-]+[\"']?\s*:(?:\s|\Z)")
+YAML = re.compile(r"\s*---[ \t]*\n(?P<keys>.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+TOML = re.compile(r"\s*\+\+\+[ \t]*\n(?P<keys>.*?\n)?\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+YAML_KEY = re.compile(r"\s*(?:#.*\n\s*)*[\"']?[\w-]+[\"']?\s*:(?:\s|\Z)")
+TOML_KEY = re.compile(r"\s*(?:#.*\n\s*)*[\"']?[\w-]+[\"']?\s*=")
 OWN = {"title", "author", "date", "language", "lang", "voice", "lexicon"}
 SETTINGS = (
     "pauses",
@@ -42,16 +44,22 @@ CLOSE = 0.7
 
 
 def split(text: str) -> tuple[str, str]:
-    """The YAML of the front matter and the text below it; no YAML where the text has no front matter."""
-    fenced = FENCED.match(text)
-    if fenced is None or not KEY.match(fenced["yaml"] or ""):
-        return "", text
-    return fenced["yaml"], text[fenced.end() :]
+    """The front matter with the lines round it, and the text below it; nothing and the text where it has none."""
+    for fence, key in ((YAML, YAML_KEY), (TOML, TOML_KEY)):
+        fenced = fence.match(text)
+        if fenced and key.match(fenced["keys"] or ""):
+            return fenced.group(), text[fenced.end() :]
+    return "", text
 
 
-def with_front_matter(article: Article, yaml: str) -> Article:
+def with_front_matter(article: Article, front: str) -> Article:
     """The article with what its front matter says. Raises `UnreadableArticle`, naming the line, where it is broken."""
-    keys = _mapping(yaml, article.source)
+    if len(front) > LONGEST:
+        raise UnreadableArticle(
+            f"{article.source}: front matter of {len(front)} characters; keep it to the article's own facts"
+        )
+    yaml, toml = YAML.match(front), TOML.match(front)
+    keys = _of_toml(toml["keys"], article.source) if toml else _mapping(yaml["keys"] if yaml else "", article.source)
     known = {key: value for key, value in keys.items() if key in SETTINGS and value is not None}
     strange = [key for key in keys if key not in OWN and key not in SETTINGS]
     written = _text(keys.get("date"))
@@ -85,8 +93,6 @@ def _strange(keys: Sequence[str]) -> str:
 def _mapping(yaml: str, source: str) -> Mapping[str, Any]:
     import yaml as pyyaml
 
-    if len(yaml) > LONGEST:
-        raise UnreadableArticle(f"{source}: front matter of {len(yaml)} characters; keep it to the article's own facts")
     try:
         found = pyyaml.load(yaml, Loader=pyyaml.BaseLoader)  # noqa: S506  # BaseLoader makes nothing but text
     except pyyaml.MarkedYAMLError as error:
@@ -102,6 +108,30 @@ def _mapping(yaml: str, source: str) -> Mapping[str, Any]:
     if not isinstance(found, dict):
         raise UnreadableArticle(f"{source}: the front matter is no list of keys; write one `key: value` a line")
     return {str(key).lower(): value for key, value in found.items()}
+
+
+def _of_toml(toml: str, source: str) -> Mapping[str, Any]:
+    import tomllib
+
+    try:
+        found = tomllib.loads(toml)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        at = re.sub(r"at line (\d+)", lambda at: f"at line {int(at[1]) + 1}", str(error))  # the opening +++ is one
+        raise UnreadableArticle(f'{source}: front matter: {at}; texts stand in quotes, as title = "T"') from error
+    return {key.lower(): _as_written(value) for key, value in found.items()}
+
+
+def _as_written(value: object) -> object:
+    """A value of TOML as YAML's reader would have it: nothing but text, lists and tables."""
+    match value:
+        case dict():
+            return {key: _as_written(held) for key, held in value.items()}
+        case list():
+            return [_as_written(held) for held in value]
+        case bool():
+            return str(value).lower()
+        case _:
+            return str(value)
 
 
 def _text(value: object) -> str | None:
