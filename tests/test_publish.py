@@ -18,11 +18,12 @@ from published import NOW, SHOW, STORIES, Deaf, build, files, press, show_folder
 from storycast.engines.tone import Tone
 from storycast.errors import ShowError, UnknownSetting, UnreadableArticle
 from storycast.model import Voice
-from storycast.publish import planned
+from storycast.publish import examined, planned
 from storycast.store import Store
 
 OLDER = Path(__file__).parent / "data" / "older"
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
+ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 LATER = NOW + timedelta(days=30)
 
 
@@ -308,6 +309,44 @@ def test_what_is_neither_yes_nor_no_is_refused_and_nothing_is_published(show, ke
     with pytest.raises(UnknownSetting, match=rf"^stories/salt\.md: front matter: {key}: 'not yet' is neither"):
         build(show, engine=Deaf())
     assert not touched(before, files(show))
+
+
+def numbered(show):
+    return {title: item.findtext(f"{ITUNES}episode") for title, item in items(show).items()}
+
+
+@pytest.fixture
+def serial(show):
+    """Lamp is the first, Rope the second, Salt the third."""
+    (show / "show.toml").write_text(f'{SHOW}type = "serial"\n')
+    build(show)
+    return show
+
+
+def test_numbers_of_a_serial_pass_over_those_that_stories_give_themselves(show):
+    (show / "show.toml").write_text(f'{SHOW}type = "serial"\n')
+    tell_of_salt(show, "episode: 1")
+    build(show)
+    assert numbered(show) == {"Salt": "1", "Lamp": "2", "Rope": "3"}
+
+
+def test_a_published_number_stays_with_its_story(serial):
+    """Whoever is told to hear part three still finds it, whatever comes, goes or comes back."""
+    assert numbered(serial) == {"Lamp": "1", "Rope": "2", "Salt": "3"}
+    rope = (serial / "stories/rope.txt").read_text()
+    (serial / "stories/rope.txt").unlink()
+    (serial / "stories/fog.md").write_text("---\ntitle: Fog\ndate: 2026-02-01\n---\nIt came in.\n")
+    build(serial, now=LATER)
+    assert numbered(serial) == {"Lamp": "1", "Salt": "3", "Fog": "4"}
+    (serial / "stories/rope.txt").write_text(rope)
+    build(serial, now=LATER)
+    assert numbered(serial) == {"Lamp": "1", "Rope": "2", "Salt": "3", "Fog": "4"}
+    assert build(serial, engine=Deaf()).made == ()
+
+
+def test_a_serial_as_it_was_built_is_no_stale_one(serial):
+    pressed = press(serial)
+    assert examined(planned(serial, pressed), pressed).stale == ()
 
 
 def test_listeners_are_told_of_the_synthetic_voice(show):

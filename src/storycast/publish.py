@@ -31,6 +31,7 @@ from storycast.shows import settings as told
 from storycast.shows.checks import Standing
 from storycast.shows.made import Made, from_head, to_head
 from storycast.shows.names import by_slug, is_story, picture_of
+from storycast.shows.numbers import numbers
 from storycast.shows.record import Entry, Record, is_of
 from storycast.shows.settings import Settings
 from storycast.site import cleared, folders, in_folder, named, of_stories, picture_named, sizes, stands
@@ -153,7 +154,8 @@ def publish(plan: Plan, press: Press) -> Report:
         press.store.keep(_KIND, _key(story, outcome.entry), to_head(outcome.made), b"")
         for line in outcome.told:
             press.tell(line)
-    feed = Feed(show, _in_order(show, made))
+    entries = _numbered(show, entries, made)
+    feed = Feed(show, _in_order(show, entries, made))
     shared = (
         (plan.folder / recorded.FILE, recorded.render_record(Record(show.guid, entries))),
         (site / FEED, render_feed(feed)),
@@ -179,7 +181,8 @@ def publish(plan: Plan, press: Press) -> Report:
 def examined(plan: Plan, press: Press) -> Standing:
     """The show as it stands, to be checked."""
     show, site = plan.show, plan.site
-    episodes = _in_order(show, {story.slug: story.made for story in plan.stories if story.made})
+    made = {story.slug: story.made for story in plan.stories if story.made}
+    episodes = _in_order(show, _numbered(show, plan.record.episodes, made), made)
     stale = [f"{STORIES}/{story.name}" for story in plan.stories if story.made is None]
     stale += [f"{path}, of a story that is gone," for path in plan.gone]
     if not stale and _text(site / FEED, "") != render_feed(Feed(show, episodes)):
@@ -201,7 +204,8 @@ def _story(name: str, slug: str, picture: str, *, folder: Path, decides: str, re
 
 
 def _key(story: Story, entry: Entry | None) -> str:
-    """Named by all that decides what a story's files hold."""
+    """Named by all that decides what a story's files hold: an episode's number stands in the feed alone."""
+    entry = replace(entry, number=None) if entry else None
     return blake2b(repr((story.name, entry, story.decides)).encode() + story.content, digest_size=20).hexdigest()
 
 
@@ -242,12 +246,26 @@ def _show_covers(plan: Plan, store: Store) -> Iterator[tuple[str, bytes]]:
         yield show.thumbnail, small
 
 
-def _in_order(show: Show, made: Mapping[str, Made]) -> tuple[Published, ...]:
-    """The episodes, newest first; those of a serial show numbered by their dates where they have no number."""
-    out = sorted((story.published for story in made.values() if story.published), key=lambda told: (told.at, told.page))
+def _numbered(show: Show, entries: Mapping[str, Entry], made: Mapping[str, Made]) -> dict[str, Entry]:
+    """The lines of the record, with the numbers of the episodes that are out where the show is a serial."""
+    out = [(slug, story.published) for slug, story in made.items() if story.published]
+    if show.type is not ShowType.SERIAL:
+        return dict(entries)
+    told = {slug: published.number for slug, published in sorted(out, key=lambda named: _age(named[1]))}
+    kept = {slug: entry.number for slug, entry in entries.items() if entry.number is not None}
+    return {**entries, **{slug: replace(entries[slug], number=n) for slug, n in numbers(told, kept).items()}}
+
+
+def _in_order(show: Show, entries: Mapping[str, Entry], made: Mapping[str, Made]) -> tuple[Published, ...]:
+    """The episodes, newest first; those of a serial show with the numbers that the record has for them."""
+    out = {slug: story.published for slug, story in made.items() if story.published}
     if show.type is ShowType.SERIAL:
-        out = [replace(told, number=told.number or place) for place, told in enumerate(out, 1)]
-    return tuple(reversed(out))
+        out = {slug: replace(published, number=entries[slug].number) for slug, published in out.items()}
+    return tuple(sorted(out.values(), key=_age, reverse=True))
+
+
+def _age(published: Published) -> tuple[datetime, str]:
+    return published.at, published.page
 
 
 def _spoken_by(entry: Entry | None, voice: str) -> bool:

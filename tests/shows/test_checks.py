@@ -24,3 +24,11 @@ def test_a_title_that_says_the_shows_name_is_told(show, title, repeats):
     episode = replace(EPISODE, title=title)
     found = findings(Standing(replace(SHOW, title=show), Record(), (episode,), {}, (), (), NOW))
     assert any("repeats a number or the show's name" in finding.fault for finding in found) is repeats
+
+
+def test_two_episodes_of_one_number_are_told():
+    """Apps would show one of them, or either, at that place."""
+    episodes = tuple(replace(EPISODE, title=title, number=number) for title, number in [("C", 3), ("B", 2), ("A", 2)])
+    found = findings(Standing(SHOW, Record(), episodes, {}, (), (), NOW))
+    assert [f.fault for f in found if "episode 2" in f.fault] == ["A and B are both episode 2"]
+    assert not [f.fault for f in found if "episode 3" in f.fault]

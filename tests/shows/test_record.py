@@ -14,8 +14,10 @@ MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=ZON
     lambda at: at.replace(microsecond=0)
 )
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=30)
+NUMBERS = st.none() | st.integers(1, 999)
 ENTRIES = st.dictionaries(
-    st.from_regex(r"[a-z0-9]+(-[a-z0-9]+){0,3}", fullmatch=True), st.builds(Entry, TEXTS, MOMENTS, TEXTS)
+    st.from_regex(r"[a-z0-9]+(-[a-z0-9]+){0,3}", fullmatch=True),
+    st.builds(Entry, TEXTS, MOMENTS, TEXTS, NUMBERS),
 )
 
 
@@ -31,7 +33,12 @@ def test_a_person_can_read_it():
     assert text.startswith("# What listeners' apps know")
 
 
-@pytest.mark.parametrize("text", ["[", "episodes = 3", "[episodes.a]\nguid = 'x'", "[episodes.a]\npublished = 'May'"])
+NO_NUMBER = "[episodes.a]\nguid = 'x'\npublished = 2026-03-01T12:00:00Z\nvoice = 'tone'\nnumber = 'two'"
+
+
+@pytest.mark.parametrize(
+    "text", ["[", "episodes = 3", "[episodes.a]\nguid = 'x'", "[episodes.a]\npublished = 'May'", NO_NUMBER]
+)
 def test_a_broken_record_is_never_taken_for_an_empty_one(text):
     with pytest.raises(ShowError, match="is broken"):
         parse_record(text)

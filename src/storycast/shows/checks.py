@@ -114,6 +114,16 @@ def _repeated(at: Standing) -> Iterator[str]:
             yield f"{count} episodes share the guid {guid}"
 
 
+def _one_number(at: Standing) -> Iterator[str]:
+    titles: dict[int, list[str]] = {}
+    for episode in at.episodes:
+        if episode.number is not None:
+            titles.setdefault(episode.number, []).append(episode.title)
+    for number, alike in sorted(titles.items()):
+        if len(alike) > 1:
+            yield f"{' and '.join(reversed(alike))} are both episode {number}"
+
+
 def _moved(at: Standing) -> Iterator[str]:
     known = {entry.guid: entry.at for entry in at.record.episodes.values()}
     for episode in at.episodes:
@@ -165,6 +175,7 @@ CHECKS: tuple[Check, ...] = (
     Check(_MUST, "Apple, Content guidelines (891)", "remove disclosure = false from show.toml", _no_disclosure),
     Check(_MUST, "RSS 2.0, enclosure", "run storycast build", _missing_files),
     Check(_MUST, _GUIDE, "give each its own guid in its front matter, or none, then take its lines out", _repeated),
+    Check(_MUST, _GUIDE, "give one of them another number: episode in its front matter", _one_number),
     Check(_MUST, _GUIDE, "take published.toml back from version control and build", _moved),
     Check(_MUST, "Podcast namespace, guid", "remove guid from show.toml", _another_guid),
     Check(_SHOULD, _GUIDE, "directories hold it back until then; if that is wrong, mend it in published.toml", _future),

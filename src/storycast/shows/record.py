@@ -15,7 +15,8 @@ FILE = "published.toml"
 _PREFACE = """\
 # What listeners' apps know this show and its episodes by. storycast writes this file; keep it under version control.
 #
-# A guid and a date stay as they are for good: with another guid, apps would take the episode for a new one. A story
+# A guid and a date stay as they are for good: with another guid, apps would take the episode for a new one. So does the
+# number of an episode of a serial show, unless its front matter gives it another. A story
 # that is taken out keeps its lines, so that it can come back; remove them before another story takes its file name.
 # An episode keeps its voice until `storycast build --voice` or its own front matter gives it another.
 """
@@ -29,6 +30,8 @@ class Entry(Struct, frozen=True):
     """When it was first published; whole seconds, with its zone."""
     voice: str
     """The voice that it was made with: `espeak:en-us`."""
+    number: int | None = None
+    """Its number in a serial show; None in others."""
 
 
 class Record(Struct, frozen=True):
@@ -50,7 +53,7 @@ def parse_record(text: str) -> Record:
     try:
         told = tomllib.loads(text)
         entries = {
-            slug: Entry(str(entry["guid"]), _moment(entry["published"]), str(entry["voice"]))
+            slug: Entry(str(entry["guid"]), _moment(entry["published"]), str(entry["voice"]), _number(entry))
             for slug, entry in told.get("episodes", {}).items()
         }
         return Record(str(told.get("guid", "")), entries)
@@ -68,7 +71,7 @@ def render_record(record: Record) -> str:
             f"[episodes.{slug}]\n"
             f"guid = {quoted(entry.guid)}\n"
             f"published = {entry.at.isoformat()}\n"
-            f"voice = {quoted(entry.voice)}\n"
+            f"voice = {quoted(entry.voice)}\n" + (f"number = {entry.number}\n" if entry.number is not None else "")
         )
     return "\n".join(parts)
 
@@ -76,6 +79,13 @@ def render_record(record: Record) -> str:
 def quoted(text: str) -> str:
     """The text as a basic string of TOML."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _number(entry: Mapping[str, object]) -> int | None:
+    number = entry.get("number")
+    if number is not None and type(number) is not int:
+        raise TypeError(f"number = {number} is no whole number")
+    return number
 
 
 def _moment(value: object) -> datetime:

@@ -66,6 +66,6 @@ def is_set(article: Article, key: str) -> bool:
 
 
 def number(article: Article) -> int | None:
-    """The episode's number in a serial show, where the front matter gives one."""
+    """The episode's number, where the front matter gives one; from 1 on, as Apple's guide asks."""
     told = dict(article.settings).get("episode", "")
-    return int(told) if told.isascii() and told.isdigit() else None
+    return int(told) or None if told.isascii() and told.isdigit() else None
