@@ -12,6 +12,7 @@ from threading import Event
 import numpy as np
 import pytest
 import soundfile
+from mutagen.id3 import ID3
 from PIL import Image
 
 from published import NOW, SHOW, STORIES, Deaf, build, files, press, show_folder, touched
@@ -347,6 +348,18 @@ def test_a_published_number_stays_with_its_story(serial):
 def test_a_serial_as_it_was_built_is_no_stale_one(serial):
     pressed = press(serial)
     assert examined(planned(serial, pressed), pressed).stale == ()
+
+
+def test_the_shows_author_wrote_what_names_no_other_and_is_not_read_aloud(show):
+    """In the feed, in the tag, on the page and as speaker of the transcript; a story may name its own."""
+    feed = {title: item.findtext(f"{ITUNES}author") for title, item in items(show).items()}
+    assert feed == {"Salt": "Bo Reed", "Rope": "Ada Quill", "Lamp": "Ada Quill"}
+    for title, author in feed.items():
+        (episode,) = (show / "site/episodes").glob(f"{title.lower()}-*.mp3")
+        assert [str(frame) for frame in ID3(episode).getall("TPE1")] == [author]
+        assert f"<v {author}>" in episode.with_suffix(".vtt").read_text()
+        assert f"By <bdi>{author}</bdi>" in (show / "site" / f"{title.lower()}.html").read_text() or title == "Salt"
+        assert (author in episode.with_suffix(".txt").read_text()) is (title == "Salt"), "said where the story says it"
 
 
 def test_listeners_are_told_of_the_synthetic_voice(show):

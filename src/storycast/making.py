@@ -98,7 +98,8 @@ def _recorded(
     out = aside(plan.site, story.slug)
     studio = desk.studio(engine)
     sleeve = partial(_sleeve, story, plan=plan, store=desk.store)
-    episode = produce(article, cast, studio, out, sleeve=sleeve, music=_music(article, plan))
+    music, author = _music(article, plan), plan.show.author
+    episode = produce(article, cast, studio, out, sleeve=sleeve, music=music, author=author)
     return episode, levels(episode.timeline, [studio.clips[heard.utterance].powers for heard in episode.timeline.heard])
 
 
@@ -141,7 +142,7 @@ def _told(story: Story, episode: Episode, entry: Entry, *, stem: str, cover: str
         enclosure=Enclosure(f"{stem}.mp3", episode.size),
         duration=episode.duration,
         summary=summary(article),
-        author=article.author or "",
+        author=episode.author,
         voice=narrator(episode.voice),
         language=article.language,
         chapters=episode.chapters,

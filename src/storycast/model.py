@@ -468,6 +468,8 @@ class Episode(Struct, frozen=True):
     duration: Milliseconds
     tally: Tally
     remarks: tuple[str, ...] = ()
+    author: str = ""
+    """Who wrote it: the article's author, else its show's; empty where nobody is named."""
 
 
 class Enclosure(Struct, frozen=True):
@@ -503,7 +505,7 @@ class Published(Struct, frozen=True):
     summary: str
     """A few sentences, plain text."""
     author: str = ""
-    """Who wrote the article; empty where nobody is named."""
+    """Who wrote it; empty where nobody is named."""
     voice: str = ""
     """The narrator's name, as listeners should read it."""
     language: str = "en"

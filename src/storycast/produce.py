@@ -51,9 +51,11 @@ def produce(
     *,
     sleeve: Callable[[Episode], Sleeve] = bare,
     music: Music = Music(),
+    author: str = "",
 ) -> Episode:
     """The episode of an article, its MP3 at `out`, whole or not there. `sleeve` is asked before the MP3 is written.
 
+    `author` is written, but not said, where the article names none.
     Raises `EngineError` naming the utterance that could not be spoken, `UnknownSetting` naming music that can't be
     played, `StoreError`, `OutputError`.
     """
@@ -71,11 +73,12 @@ def produce(
         script=script,
         timeline=timeline,
         chapters=chapters(script, timeline),
-        transcript=transcript(article, timeline),
+        transcript=transcript(article, timeline, author=author),
         voice=cast.voice,
         size=0,
         duration=milliseconds(timeline.length, timeline.rate),
         tally=studio.tally(script),
+        author=article.author or author,
     )
     tag = tags.tag_bytes(tag_of(episode, sleeve(episode)))
     give_back()
@@ -99,7 +102,7 @@ def tag_of(episode: Episode, sleeve: Sleeve) -> tags.Tag:
     article = episode.article
     return tags.Tag(
         title=article.title,
-        artist=article.author or "",
+        artist=episode.author,
         album=sleeve.album,
         published=article.published,
         language=article.language,

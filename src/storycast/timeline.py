@@ -101,10 +101,13 @@ def chapters(script: Script, timeline: Timeline) -> tuple[Chapter, ...]:
     )
 
 
-def transcript(article: Article, timeline: Timeline) -> Transcript:
-    """The written text in time: a cue an utterance, its words timed by the engine's marks."""
+def transcript(article: Article, timeline: Timeline, *, author: str = "") -> Transcript:
+    """The written text in time: a cue an utterance, its words timed by the engine's marks.
+
+    It is said by the article's author, else by `author`, else by the title.
+    """
     cues = tuple(_cue(heard, timeline.rate) for heard in timeline.heard)
-    return Transcript(article.language, cues, article.author or article.title)
+    return Transcript(article.language, cues, article.author or author or article.title)
 
 
 def _frames(pause: Pause, rate: Hertz) -> Frames:
