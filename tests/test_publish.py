@@ -166,6 +166,28 @@ def test_files_of_others_in_the_site_stay(show):
     assert all((show / "site" / name).exists() for name in ("CNAME", "rope", "about.html", "episodes/liner-notes.txt"))
 
 
+def test_a_page_of_ones_own_is_never_written_over(show):
+    """A story that would take its address is refused in one line, and says so before it is spoken."""
+    (show / "site/about.html").write_text("mine")
+    (show / "stories/about.md").write_text("# About\n\nThe sea leaves it.\n")
+    told = r"^stories/about\.md: site/about\.html is a page of your own, and stays; rename the story, or take .* away$"
+    with pytest.raises(ShowError, match=told):
+        build(show, engine=Deaf())
+    assert (show / "site/about.html").read_text() == "mine"
+
+
+def test_a_page_that_leads_on_from_a_story_that_is_gone_stays(show):
+    """The old address of a story that was renamed may lead to the new one; no build and no check minds."""
+    (show / "stories/rope.txt").rename(show / "stories/three.txt")
+    build(show)
+    assert not (show / "site/rope.html").exists()
+    (show / "site/rope.html").write_text('<meta http-equiv="refresh" content="0; url=three.html">')
+    pressed = press(show)
+    assert (planned(show, pressed).gone, examined(planned(show, pressed), pressed).stale) == ((), ())
+    assert build(show).removed == ()
+    assert (show / "site/rope.html").exists()
+
+
 def test_a_file_lost_from_the_site_is_made_again(show):
     (lost,) = (show / "site/episodes").glob("salt-*.vtt")
     held = lost.read_bytes()

@@ -29,7 +29,7 @@ from storycast.shows.made import Made
 from storycast.shows.record import Entry
 from storycast.shows.settings import MUSIC, as_read
 from storycast.shows.telling import episode_guid, first_published, is_set, narrator, number, summary
-from storycast.site import aside, moved_in, picture_named
+from storycast.site import aside, keep_others, moved_in, page_of, picture_named
 from storycast.store import Store
 from storycast.studio import Studio
 
@@ -56,6 +56,7 @@ def make_story(story: Story, plan: Plan, desk: Desk, now: datetime) -> Outcome:
         draft, _ = (is_set(article, key) for key in ("draft", "explicit"))  # refused before anything is spoken
         if draft:
             return Outcome(story.entry, Made(None))
+        keep_others(plan.site, page_of(story.slug))
         article = replace(article, remarks=(*article.remarks, *_of_its_date(article, story.entry, now)))
         episode, loud = _recorded(story, *_read_by(story, article, plan, desk), plan=plan, desk=desk)
         entry = _entry(story, episode, plan, now)
@@ -138,7 +139,7 @@ def _told(story: Story, episode: Episode, entry: Entry, *, stem: str, cover: str
         guid=entry.guid,
         at=entry.at,
         title=article.title,
-        page=f"{story.slug}.html",
+        page=page_of(story.slug),
         enclosure=Enclosure(f"{stem}.mp3", episode.size),
         duration=episode.duration,
         summary=summary(article),

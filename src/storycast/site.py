@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from hashlib import blake2b, file_digest
 from pathlib import Path
 
-from storycast.errors import OutputError
+from storycast.errors import OutputError, ShowError
 from storycast.files import ASIDE
 
 _HASH = 6
@@ -20,6 +20,8 @@ _OURS = re.compile(
     rf"|(?:(?:episodes|covers)/)?{ASIDE.pattern}"
 )
 """Files that a build may remove, besides the pages of stories that are gone; all others are somebody else's."""
+_PLAYER = b'<section class="player" id="player" aria-label="Player">'
+"""What every episode's page has always held, and no page of anybody else."""
 
 
 def named(content: bytes) -> str:
@@ -35,6 +37,11 @@ def picture_named(content: bytes) -> str:
 def aside(site: Path, slug: str) -> Path:
     """Where an episode's MP3 is written before it has a name."""
     return site / "episodes" / f".{slug}.mp3"
+
+
+def page_of(slug: str) -> str:
+    """The path of an episode's page."""
+    return f"{slug}.html"
 
 
 def moved_in(site: Path, slug: str) -> str:
@@ -54,6 +61,20 @@ def moved_in(site: Path, slug: str) -> str:
     except OSError as error:
         raise OutputError(f"can't move {written} to its name ({error.strerror}); check its folder") from error
     return stem
+
+
+def keep_others(site: Path, page: str) -> None:
+    """Raises `ShowError` where a page would be written over one that isn't ours."""
+    if (site / page).exists() and not _is_our_page(site / page):
+        raise ShowError(f"{site.name}/{page} is a page of your own, and stays; rename the story, or take the page away")
+
+
+def _is_our_page(path: Path) -> bool:
+    """Whether it is the page of an episode; one that can't be read is somebody else's."""
+    try:
+        return _PLAYER in path.read_bytes()
+    except OSError:
+        return False
 
 
 def stands(files: Mapping[str, int], site: Path) -> bool:
@@ -77,28 +98,23 @@ def sizes(site: Path) -> dict[str, int]:
 
 
 def of_stories(site: Path, gone: Collection[str]) -> Iterator[str]:
-    """Files of stories that are gone, told by their slugs."""
-    pages = _pages(gone)
+    """Files of stories that are gone, told by their slugs; a page that somebody else put there isn't one."""
+    pages = set(map(page_of, gone))
     for path in sizes(site):
         match = _OURS.fullmatch(path)
-        if (match and match["slug"] in gone) or path in pages:
+        if (match and match["slug"] in gone) or (path in pages and _is_our_page(site / path)):
             yield path
 
 
 def cleared(site: Path, wanted: Collection[str], *, gone: Collection[str]) -> Iterator[str]:
     """Files removed: ours that nothing names any more, and the pages of stories that are gone."""
-    pages = _pages(gone)
-    for path in sizes(site):
-        if path not in wanted and (_OURS.fullmatch(path) or path in pages):
-            try:
-                (site / path).unlink(missing_ok=True)
-            except OSError as error:
-                raise OutputError(f"can't remove {site / path} ({error.strerror}); check its permissions") from error
-            yield path
-
-
-def _pages(slugs: Collection[str]) -> set[str]:
-    return {f"{slug}.html" for slug in slugs}
+    ours = {path for path in sizes(site) if _OURS.fullmatch(path)} | set(of_stories(site, gone))
+    for path in sorted(ours - set(wanted)):
+        try:
+            (site / path).unlink(missing_ok=True)
+        except OSError as error:
+            raise OutputError(f"can't remove {site / path} ({error.strerror}); check its permissions") from error
+        yield path
 
 
 def in_folder(folder: Path) -> list[Path]:
