@@ -25,6 +25,7 @@ from storycast.store import Store
 OLDER = Path(__file__).parent / "data" / "older"
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 LATER = NOW + timedelta(days=30)
 
 
@@ -401,6 +402,22 @@ def test_the_disclosure_is_said_in_the_language_of_the_story(show):
     build(show)
     (transcript,) = (show / "site/episodes").glob("salt-*.txt")
     assert transcript.read_text().endswith("Diese Folge wurde von einer künstlichen Stimme gelesen.\n")
+
+
+def test_the_disclosure_is_written_in_the_language_of_the_story(show):
+    """Who follows a German episode reads it in German: in the feed's notes and on the page."""
+    (show / "show.toml").write_text(f"{SHOW}disclosure_spoken = false\n")
+    (show / "stories/salt.md").write_text("---\ntitle: Salz\nlanguage: de\n---\nDas Meer lässt es zurück.\n")
+    build(show)
+    german, english = "von einer künstlichen Stimme gelesen.", "by a synthetic voice."
+    for part in ("description", f"{CONTENT}encoded"):
+        said = {title: item.findtext(part) for title, item in items(show).items()}
+        assert german in said["Salz"]
+        assert english not in said["Salz"]
+        assert english in said["Rope"]
+    page = (show / "site/salt.html").read_text()
+    assert german in page
+    assert english not in page
 
 
 @pytest.mark.parametrize(("line", "written"), [("disclosure_spoken = false", True), ("disclosure = false", False)])

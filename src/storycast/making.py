@@ -62,7 +62,7 @@ def make_story(story: Story, plan: Plan, desk: Desk, now: datetime) -> Outcome:
         entry = _entry(story, episode, plan, now)
         large, small = _pictures(story, episode, plan, desk.store)
         stem = moved_in(plan.site, story.slug)
-        published = _told(story, episode, entry, stem=stem, cover=picture_named(large))
+        published = _told(story, episode, entry, plan, stem=stem, cover=picture_named(large))
         contents = {
             **{f"{stem}{kind.ending}": kind.render(episode).encode() for kind in BESIDE.values()},
             published.cover: large,
@@ -132,7 +132,7 @@ def _entry(story: Story, episode: Episode, plan: Plan, now: datetime) -> Entry:
     return Entry(episode_guid(article, plan.show.title, story.slug), at, voice)
 
 
-def _told(story: Story, episode: Episode, entry: Entry, *, stem: str, cover: str) -> Published:
+def _told(story: Story, episode: Episode, entry: Entry, plan: Plan, *, stem: str, cover: str) -> Published:
     """What the feed tells of the episode."""
     article = episode.article
     return Published(
@@ -152,6 +152,7 @@ def _told(story: Story, episode: Episode, entry: Entry, *, stem: str, cover: str
         thumbnail=f"covers/{story.slug}-{PurePath(cover).stem}-small.jpg",
         number=number(article),
         explicit=is_set(article, "explicit"),
+        disclosure=disclosed(plan.show, article.language),
     )
 
 

@@ -518,6 +518,8 @@ class Published(Struct, frozen=True):
     number: int | None = None
     """Its place in a serial show."""
     explicit: bool = False
+    disclosure: str = ""
+    """The sentence that tells its listeners of the synthetic voice, in its language; empty to take the show's."""
 
 
 class ShowType(Enum):

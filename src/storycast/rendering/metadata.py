@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from storycast.model import Published, Show
 from storycast.rendering.addresses import FEED, INDEX, absolute, relative
-from storycast.rendering.notes import describe
+from storycast.rendering.notes import describe, disclosure_of
 from storycast.rendering.text import one_line, rounded_seconds
 
 _LONGEST_DESCRIPTION = 300
@@ -96,7 +96,7 @@ def _episode_data(show: Show, episode: Published) -> dict[str, Any]:
         "name": one_line(episode.title),
         "url": absolute(show, episode.page),
         "datePublished": episode.at.isoformat(),
-        "description": one_line(describe(episode.summary, show.disclosure)),
+        "description": one_line(describe(episode.summary, disclosure_of(show, episode))),
         "inLanguage": episode.language,
         "duration": length,
         "timeRequired": length,

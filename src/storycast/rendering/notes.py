@@ -28,7 +28,7 @@ def notes_text(show: Show, episode: Published) -> str:
     """The notes as plain text of at most 4000 bytes: summary, chapters a line each, disclosure."""
     chapters = "\n".join(_chapters(episode))
     fits = len(chapters.encode()) <= LONGEST // 2
-    return describe(episode.summary, show.disclosure, more=chapters if fits else "")
+    return describe(episode.summary, disclosure_of(show, episode), more=chapters if fits else "")
 
 
 def notes_html(show: Show, episode: Published) -> str:
@@ -39,8 +39,13 @@ def notes_html(show: Show, episode: Published) -> str:
         author=one_line(episode.author),
         chapters=_chapters(episode),
         page=absolute(show, episode.page),
-        disclosure=one_line(show.disclosure),
+        disclosure=one_line(disclosure_of(show, episode)),
     )
+
+
+def disclosure_of(show: Show, episode: Published) -> str:
+    """The sentence in the episode's own language, else the show's."""
+    return episode.disclosure or show.disclosure
 
 
 def _chapters(episode: Published) -> list[str]:

@@ -14,6 +14,7 @@ from storycast.rendering.addresses import FEED, INDEX, relative
 from storycast.rendering.arc import dark, hue, light, outline
 from storycast.rendering.captions import words
 from storycast.rendering.metadata import episode_head, show_head
+from storycast.rendering.notes import disclosure_of
 from storycast.rendering.story import story_of
 from storycast.rendering.templates import fill
 from storycast.rendering.text import one_line, rounded_seconds, short_clock
@@ -52,7 +53,7 @@ def episode_page(show: Show, published: Published, episode: Episode, *, loud: Se
         roles=tuple(_role_labels(chapters, episode.duration)),
         speeds=_SPEEDS,
         chapters=tuple(_contents(published.chapters)),
-        disclosure=one_line(show.disclosure),
+        disclosure=one_line(disclosure_of(show, published)),
         files=[
             (_FILE_NAMES[file.type], relative(file.url, page=page))
             for file in published.side_files
