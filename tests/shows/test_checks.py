@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from published import NOW
 from shows import EPISODE, SHOW
-from storycast.shows.checks import Standing, findings
+from storycast.shows.checks import Standing, Weight, findings
 from storycast.shows.record import Record
 
 
@@ -32,3 +32,15 @@ def test_two_episodes_of_one_number_are_told():
     found = findings(Standing(SHOW, Record(), episodes, {}, (), (), NOW))
     assert [f.fault for f in found if "episode 2" in f.fault] == ["A and B are both episode 2"]
     assert not [f.fault for f in found if "episode 3" in f.fault]
+
+
+@pytest.mark.parametrize(
+    ("code", "known"),
+    [("jp", False), ("uk-UA", True), ("gr", False), ("pt_BR", True), ("EN", True), ("yue", True), ("xx-US", False)],
+)
+def test_a_code_of_no_language_is_told(code, known):
+    """`jp` is a country: no directory lists the show under Japanese."""
+    standing = Standing(replace(SHOW, language=code), Record(), (replace(EPISODE, language=code),), {}, (), (), NOW)
+    found = [f.fault for f in findings(standing) if f.weight is Weight.MUST and "language" in f.fault]
+    where = ("show.toml", EPISODE.title)
+    assert found == [f"{name}: no language has the code {code}" for name in where] * (not known)

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from storycast.model import Published, Show
 from storycast.rendering.notes import LONGEST
+from storycast.shows.languages import is_language
 from storycast.shows.record import Record
 
 
@@ -93,6 +94,11 @@ def _no_episode(at: Standing) -> Iterator[str]:
         yield "there is no episode"
 
 
+def _no_language(at: Standing) -> Iterator[str]:
+    told = [("show.toml", at.show.language), *((episode.title, episode.language) for episode in at.episodes)]
+    yield from (f"{where}: no language has the code {code}" for where, code in told if not is_language(code))
+
+
 def _cover(at: Standing) -> Iterator[str]:
     yield from (f"cover: {fault}" for fault in at.cover_faults)
 
@@ -171,6 +177,7 @@ CHECKS: tuple[Check, ...] = (
     Check(_MUST, _APPLE, "set it to the address that you publish site/ at", _not_public),
     Check(_MUST, "Spotify and Apple send a code there before a show is yours", "set email in show.toml", _no_email),
     Check(_MUST, _APPLE, "put an article into stories/ and build", _no_episode),
+    Check(_MUST, _GUIDE, "give it by ISO 639, as ja for Japanese, in show.toml or the front matter", _no_language),
     Check(_MUST, "Apple, Artwork requirements (896)", "give a square JPEG or PNG of 3000 pixels, or none", _cover),
     Check(_MUST, "Apple, Content guidelines (891)", "remove disclosure = false from show.toml", _no_disclosure),
     Check(_MUST, "RSS 2.0, enclosure", "run storycast build", _missing_files),
