@@ -46,6 +46,12 @@ class Desk(Struct, frozen=True):
     """Told of the story's name and its episode once it is made."""
 
 
+def is_draft(story: Story) -> bool:
+    """Whether a story is to stay at home. Raises `StorycastError`, naming the story."""
+    with _named(story):
+        return is_set(read(story.content, name=f"{STORIES}/{story.name}"), "draft")
+
+
 def make_story(story: Story, plan: Plan, desk: Desk, now: datetime) -> Outcome:
     """The story's lines in the record, and what stands of it in the site now. A draft has no files.
 

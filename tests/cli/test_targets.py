@@ -74,6 +74,47 @@ def test_nothing_is_written_over_any_article_of_the_run(make, tmp_path, linked):
         other = str((tmp_path / "b.vtt").replace(tmp_path / "a.vtt"))
     told = make("a.md", other, "--with", "vtt", "-o", "." + os.sep)
     assert told.exit_code == 2
-    assert told.stderr == "storycast: a.vtt is an article of this run; give another -o\n"
+    assert told.stderr == "storycast: a.vtt is read in this run; give another -o\n"
     assert (tmp_path / "a.vtt").read_text() == "Nobody rowed."
     assert not (tmp_path / "a.mp3").exists()
+
+
+def test_transcripts_of_a_folder_are_no_articles(make, tmp_path):
+    """Made again, a folder has the same articles, and nothing is made."""
+    (tmp_path / "a.md").write_text("The lamp went out.")
+    (tmp_path / "b.txt").write_text("Nobody saw it.")
+    assert make("a.md", "--with", "txt,html").exit_code == 0
+    again = make(".")
+    assert again.stdout.splitlines() == ["a.mp3", "b.mp3"]
+    assert again.stderr.startswith("0 of 2 utterances spoken")
+
+
+def test_an_mp3_of_others_stays(make, tmp_path):
+    """Unless it is named: nobody said that this one was to go."""
+    (tmp_path / "interview.txt").write_text("The lamp went out.")
+    (tmp_path / "interview.mp3").write_bytes(b"an hour with the keeper")
+    told = make("interview.txt")
+    assert (told.exit_code, (tmp_path / "interview.mp3").read_bytes()) == (2, b"an hour with the keeper")
+    assert "isn't storycast's" in told.stderr
+    assert make("interview.txt", "-o", "interview.mp3").exit_code == 0
+    assert make("interview.txt").exit_code == 0, "now it is"
+
+
+def test_the_music_is_not_written_over(make, tmp_path):
+    """An episode that were its own music would grow with each run."""
+    (tmp_path / "a.md").write_text("The lamp went out.")
+    assert make("a.md", "-o", "a.mp3").exit_code == 0
+    told = make("a.md", "-o", "a.mp3", "--intro", "a.mp3")
+    assert told.exit_code == 2
+    assert "is read in this run" in told.stderr
+
+
+@pytest.mark.parametrize("asked", [(), ("a.md", "--bogus"), ("a.md", "--pace", "9"), ("a.md", "--cover", "nope.png")])
+def test_what_was_typed_wrong_is_told_in_one_line(make, tmp_path, asked):
+    """With where to read on."""
+    (tmp_path / "a.md").write_text("The lamp went out.")
+    told = make(*asked)
+    assert told.exit_code == 2
+    assert told.stderr.startswith("storycast: ")
+    assert told.stderr.endswith("make --help\n")
+    assert told.stderr.count("\n") == 1

@@ -102,13 +102,16 @@ def built(folder: Path, press: Press, *, quiet: bool) -> Report:
 
 def _foretell(folder: Path, press: Press) -> None:
     """What a build would do."""
+    from storycast.making import is_draft
     from storycast.publish import planned
 
     plan = planned(folder, press)
-    for story in plan.stories:
-        if story.made is None:
-            click.echo(f"would make stories/{visible(story.name)} ({'changed' if story.entry else 'new'})")
+    changed = [story for story in plan.stories if story.made is None]
+    drafts = [story for story in changed if is_draft(story)]
+    for story in changed:
+        what = "leave out" if story in drafts else "make"
+        why = "a draft" if story in drafts else "changed" if story.entry else "new"
+        click.echo(f"would {what} stories/{visible(story.name)} ({why})")
     for path in plan.gone:
         click.echo(f"would remove {visible(str(path))}")
-    unchanged = sum(story.made is not None for story in plan.stories)
-    click.echo(f"{unchanged} of {len(plan.stories)} stories are as they were")
+    click.echo(f"{len(plan.stories) - len(changed)} of {len(plan.stories) - len(drafts)} stories are as they were")

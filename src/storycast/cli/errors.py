@@ -22,6 +22,8 @@ THREADS = "storycast"
 """What the names of our threads begin with."""
 GRACE = 1.0
 """Seconds that they have after Ctrl-C."""
+_HELP = getattr(click.exceptions, "NoArgsIsHelpError", ())
+"""Of click from 8.2 on: the help, where nothing was asked."""
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
 """What may befall standard output, and any file that isn't ours."""
 
@@ -34,6 +36,12 @@ def told() -> Iterator[None]:
     except StorycastError as error:
         say(error)
         sys.exit(USERS if isinstance(error, InputError) else WORLDS)
+    except click.UsageError as error:
+        if error.ctx is None or isinstance(error, _HELP):
+            raise
+        wrong = " ".join(error.format_message().split()).rstrip(".")
+        say(f"{wrong}; see {error.ctx.command_path} --help")
+        sys.exit(USERS)
     except KeyboardInterrupt:
         click.echo("\nstorycast: stopped; what was spoken is kept, and every file is whole", err=True)
         _stop()
@@ -46,7 +54,7 @@ def told() -> Iterator[None]:
         _end_silently()
 
 
-def say(error: StorycastError) -> None:
+def say(error: StorycastError | str) -> None:
     """The error's line on stderr."""
     click.echo(f"storycast: {visible(str(error))}", err=True)
 

@@ -104,7 +104,7 @@ def make(
     """
     engines = registry(jobs)
     music = {"intro": intro, "outro": outro, "sting": sting}
-    targets = Targets(out, beside, list(expanded(sources)))
+    targets = Targets(out, beside, list(expanded(sources)), [*filter(None, (cover, *music.values()))])
     targets.check()
     order = Order(targets, store, jobs, quiet, verbose, force, cover, music)
     failed = []
@@ -155,6 +155,7 @@ def _make_anew(run: Run, content: bytes | None, key: str | None) -> None:
         tell("reading", 1, 1)
         out = order.targets.of(run.source, article.title)
         kept = noted(out, VOICE)
+        order.targets.keep_others(out, ours=kept is not None)
         engine, cast = cast_of(article, run.wishes, run.engines, store=order.store, kept=kept, tell=told.append)
         told += _remarks(article)
         _tell(told, order)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from storycast.cli.errors import THREADS
 from storycast.errors import StorycastError, UnknownSetting, UnknownVoice, UnreadableArticle
+from storycast.rendering.beside import BESIDE
 from storycast.shows.bounds import FASTEST, SLOWEST
 
 if TYPE_CHECKING:
@@ -120,10 +121,22 @@ def expanded(sources: Iterable[str]) -> Iterator[str]:
         if is_address(source) or not is_folder(source):
             yield source
             continue
-        found = sorted(str(path) for path in Path(source).iterdir() if is_story(path.name))
+        try:
+            there = sorted(path for path in Path(source).iterdir() if is_story(path.name))
+        except OSError as error:
+            raise UnreadableArticle(f"{source}: can't be read ({error.strerror}); check its permissions") from error
+        found = [str(path) for path in _without_transcripts(there)]
         if not found:
             raise UnreadableArticle(f"{source}: a folder without articles; name files, or put some there")
         yield from found
+
+
+def _without_transcripts(files: Sequence[Path]) -> Iterator[Path]:
+    """These files but those that `--with` wrote beside the MP3 of another."""
+    narrated = [path for path in files if path.with_suffix(".mp3").is_file()]
+    written = {(path.stem + kind.ending, path.name) for path in narrated for kind in BESIDE.values()}
+    beside = {name for name, article in written if name != article}
+    return (path for path in files if path.name not in beside)
 
 
 def is_folder(source: str) -> bool:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from storycast.cli.opening import Wishes, cast_of, opened, reading_options, registry, threads
 from storycast.cli.terminal import duration, left_out, note, visible
+from storycast.errors import UnknownSetting
 from storycast.model import Article, Beat, Clip, Line, Pause, Script, Utterance, Voice
 
 LONG_PAUSE = 900
@@ -66,6 +67,8 @@ def plan(source: str, *, store: Path, as_json: bool, annotate: bool, **wishes: A
     from storycast.store import Store
     from storycast.studio import Studio
 
+    if as_json and annotate:
+        raise UnknownSetting("--json and --annotate print one thing each; give one of them")
     article = opened(source, Wishes(**wishes), store)
     engine, cast = cast_of(article, Wishes(**wishes), registry(), store=store, tell=note)
     script = narrate(article, replace(cast, recall=afresh))  # planning leaves the store as it was

@@ -27,6 +27,8 @@ class Targets(Struct, frozen=True, dict=True):
     beside: tuple[str, ...]
     sources: Sequence[str]
     """All articles of the run, as typed."""
+    given: Sequence[Path] = ()
+    """What else is read and must not be written over: music, a cover."""
     taken: dict[str, str] = field(default_factory=dict)
     """Files of the run, each with the article that it is made of; more as their names become known."""
 
@@ -52,6 +54,11 @@ class Targets(Struct, frozen=True, dict=True):
         for written in (target, *self.all_beside(target)):
             self._claim(written, source)
         return target
+
+    def keep_others(self, target: Path, *, ours: bool) -> None:
+        """Raises `UnknownSetting` where another's MP3 stands at a place that nobody named."""
+        if not ours and target != Path(self.out) and _is_there(target):
+            raise UnknownSetting(f"{target} is there and isn't storycast's; move it, or name it with -o to replace it")
 
     def all_beside(self, target: Path) -> tuple[Path, ...]:
         """Where the transcripts and chapters of the MP3 at `target` go, in the order they were asked for."""
@@ -79,14 +86,14 @@ class Targets(Struct, frozen=True, dict=True):
         if not stat.S_ISREG(there.st_mode):
             raise UnknownSetting(f"{written} is no file, and stays what it is; give another -o")
         if article := self._articles.get((there.st_dev, there.st_ino)):
-            which = "the article itself" if article == source else "an article of this run"
+            which = "the article itself" if article == source else "read in this run"
             raise UnknownSetting(f"{written} is {which}; give another -o")
 
     @cached_property
     def _articles(self) -> Mapping[tuple[int, int], str]:
-        """The sources that are files here, by what tells a file from all others."""
+        """What is read of files here, by what tells a file from all others."""
         found = {}
-        for source in filter(_is_file, self.sources):
+        for source in (*filter(_is_file, self.sources), *map(str, self.given)):
             with suppress(OSError, ValueError):  # reading it will say so
                 there = Path(source).stat()
                 found[there.st_dev, there.st_ino] = source
@@ -104,6 +111,13 @@ def absolute(path: Path) -> Path:
 def _is_file(source: str) -> bool:
     """Whether a source is read from a file, by whose name what is made of it is named."""
     return source != "-" and not is_address(source)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # no name that a file can have: writing it will say so
+        return False
 
 
 def _nameable(stem: str) -> str:
