@@ -10,14 +10,15 @@ import storycast
 PACKAGE = Path(storycast.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-BASE = {"model", "errors", "__init__"}
-PURE = {"reading", "narration", "timeline", "rendering"}
+BASE = {"model", "errors", "languages", "__init__"}
+PURE = {"languages", "reading", "narration", "timeline", "rendering"}
 EDGES = {"engines", "audio", "store", "fetch", "files", "memory", "cluster"}
 FETCHING = {"fetch", "robots"}
 """One room in two files."""
 ROOMS = {
     "model": set(),
     "errors": set(),
+    "languages": {"model"},
     "reading": BASE | {"reading"},
     "narration": BASE | {"narration"},
     "timeline": BASE,

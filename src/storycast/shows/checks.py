@@ -10,9 +10,9 @@ from enum import Enum
 
 from msgspec import Struct
 
+from storycast.languages import is_language
 from storycast.model import Published, Show
 from storycast.rendering.notes import LONGEST
-from storycast.shows.languages import is_language
 from storycast.shows.record import Record
 
 
