@@ -522,7 +522,8 @@ def test_a_show_without_stories_is_a_feed_without_items(tmp_path):
 
 def test_stories_tell_of_what_is_passed_over(show):
     (show / "stories/map.png").write_bytes(b"\x89PNG")
-    assert planned(show, press(show)).passed_over == ("map.png",)
+    (show / "stories/more").mkdir()
+    assert planned(show, press(show)).passed_over == ("map.png", "more")
     assert set(STORIES) == {story.name for story in planned(show, press(show)).stories}
 
 

@@ -74,7 +74,7 @@ class Plan(Struct, frozen=True):
     record: Record
     stories: tuple[Story, ...]
     passed_over: tuple[str, ...]
-    """Files in `stories/` that aren't."""
+    """Files and folders in `stories/` that aren't."""
     gone: tuple[str, ...]
     """Files in the site of stories that are no longer there."""
 
@@ -136,7 +136,8 @@ def planned(folder: Path, press: Press) -> Plan:
     find = partial(_story, folder=folder, decides=decides, record=record, press=press)
     stories = tuple(find(name, slug, picture_of(name, there)) for slug, name in slugs.items())
     used = {*slugs.values(), *(story.picture for story in stories)}
-    passed_over = tuple(name for name in there if name not in used and not name.startswith("."))
+    folders = [path.name for path in sorted((folder / STORIES).glob("*/"))]
+    passed_over = tuple(name for name in (*there, *folders) if name not in used and not name.startswith("."))
     gone = tuple(of_stories(folder / SITE, set(record.episodes) - set(slugs)))
     return Plan(folder, settings, show, record, stories, passed_over, gone)
 

@@ -182,6 +182,29 @@ def test_opendocument():
     assert [one.text for one in article.left_out] == ["A note."]
 
 
+def test_what_a_document_refers_to_is_read():
+    """The words of a cross-reference are the sentence's own."""
+    body = f"<text:p>{FIRST}</text:p><text:p>See <text:bookmark-ref>The nights</text:bookmark-ref> again.</text:p>"
+    assert kinds(read(make.opendocument(body), name="a.odt")) == [(P, FIRST), (P, "See The nights again.")]
+
+
+def test_formulas_of_a_document_are_told():
+    """They are no words that a voice could read."""
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    formula = f'<m:oMath xmlns:m="{math}"><m:r><m:t>E=m</m:t></m:r></m:oMath>'
+    article = read(make.word(w(FIRST) + f"<w:p><w:r><w:t>So </w:t></w:r>{formula}</w:p>"), name="a.docx")
+    assert [(one.text, one.reason) for one in article.left_out] == [("E=m", "formula")]
+
+
+def test_a_book_without_one_of_its_chapters_says_so():
+    """The others are read."""
+    whole = make.epub([f"<p>{FIRST}</p>", f"<p>{LAST}</p>"])
+    with zipfile.ZipFile(io.BytesIO(whole)) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist() if name != "OEBPS/text/1 x.xhtml"}
+    (remark,) = read(make.archive(parts), name="a.epub").remarks
+    assert remark == "the book lists OEBPS/text/1 x.xhtml, and doesn't hold it"
+
+
 def set_page(number, lines, x=60, top=760):
     head = [(60, 810, 8, "The Quarterly of Small Things"), (297, 30, 8, str(number))]
     return head + [(x, top - 12 * row, 10, line) for row, line in enumerate(lines)]

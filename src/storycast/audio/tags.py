@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from storycast.languages import iso_639_2
 from storycast.model import Chapter, Transcript
@@ -71,7 +72,7 @@ def tag_bytes(tag: Tag) -> bytes:
         frames.append(id3.USLT(_UTF16, language, "", "\n".join(cue.text for cue in cues)))
         frames.append(id3.SYLT(_UTF16, language, 2, 1, "", [(cue.text, cue.start) for cue in cues]))
     tags = id3.ID3()
-    for frame in [*frames, *_chapter_frames(tag.chapters[:MOST_CHAPTERS])]:
+    for frame in [*frames, *_chapter_frames(_as_many_as_fit(tag.chapters))]:
         tags.add(frame)
     tags.update_to_v23()
     file = io.BytesIO()
@@ -97,6 +98,12 @@ def _beginning(file: IO[bytes]) -> IO[bytes]:
     head, frames = file.read(_SIZE.stop), file.read(_NEAR)
     size = min(padded(head[_SIZE]), len(frames))
     return io.BytesIO(head[: _SIZE.start] + padded.to_str(size, width=4) + frames)
+
+
+def _as_many_as_fit(chapters: Sequence[Chapter]) -> Sequence[Chapter]:
+    """The chapters that a CTOC can count; the last of them goes on to the end."""
+    fit = chapters[:MOST_CHAPTERS]
+    return [*fit[:-1], replace(fit[-1], end=chapters[-1].end)] if fit else fit
 
 
 def _chapter_frames(chapters: Sequence[Chapter]) -> list[Any]:

@@ -67,6 +67,8 @@ class Targets(Struct, frozen=True, dict=True):
     def _named(self, source: str, title: str) -> Path:
         if self.out and not (len(self.sources) > 1 or self.out.endswith(("/", os.sep)) or is_folder(self.out)):
             target = Path(self.out)
+            if self.out == "-":
+                raise UnknownSetting("-o -: an MP3 isn't written to standard output; name a file or a folder")
             if target.suffix.lower() in _OTHER_SOUNDS:
                 raise UnknownSetting(f"{target}: what is made is an MP3; give it a name that ends in .mp3")
             return target

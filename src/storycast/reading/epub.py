@@ -38,7 +38,9 @@ def read_epub(archive: Archive, *, keep_everything: bool) -> Article:
     package = _package(archive)
     blocks: list[Block] = []
     left_out: list[LeftOut] = []
-    for part in _spine(package):
+    parts = [*_spine(package)]
+    missing = [part for part in parts if part not in archive]
+    for part in (part for part in parts if part in archive):
         chapter, rest = _chapter(archive.read(part), keep_everything=keep_everything)
         blocks += [Block(BlockKind.SECTION_BREAK), *chapter] if blocks and chapter else chapter
         left_out += rest
@@ -49,6 +51,7 @@ def read_epub(archive: Archive, *, keep_everything: bool) -> Article:
         language=next(filter(TAG.fullmatch, _said(package, "language")), ""),
         blocks=tuple(blocks),
         left_out=tuple(left_out),
+        remarks=tuple(f"the book lists {part}, and doesn't hold it" for part in missing),
     )
 
 

@@ -17,9 +17,7 @@ TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 FORMAT = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
-NOT_READ = frozenset(
-    (f"{TEXT}note", f"{TEXT}tracked-changes", f"{TEXT}table-of-content", f"{OFFICE}annotation", f"{TEXT}bookmark-ref")
-)
+NOT_READ = frozenset((f"{TEXT}note", f"{TEXT}tracked-changes", f"{TEXT}table-of-content", f"{OFFICE}annotation"))
 KINDS = {"title": (BlockKind.HEADING, 1), "quotations": (BlockKind.QUOTE, 0)}
 BOLD = frozenset(("bold", "600", "700", "800", "900"))
 MOST_SPACES = 100

@@ -1,4 +1,4 @@
-"""Word documents (.docx) -> blocks. What is deleted, hidden or in a note isn't read; notes are listed."""
+"""Word documents (.docx) -> blocks. What is deleted, hidden or in a note isn't read; notes and formulas are listed."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from storycast.reading.markup import Element
 from storycast.reading.runs import Run, compose, stronger
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 NOT_READ = frozenset(f"{W}{tag}" for tag in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText", "sectPr")) | {
     FALLBACK
@@ -62,11 +63,15 @@ def read_word(archive: Archive, *, keep_everything: bool) -> Article:
         raise UnreadableArticle(f"{archive.name}: holds no document; save it anew as .docx")
     styles = _styles(archive.xml("word/styles.xml"))
     blocks = [block for paragraph in _paragraphs(document) for block in _blocks(paragraph, styles)]
-    notes = [text for part in ("footnotes", "endnotes") for text in _notes(archive.xml(f"word/{part}.xml"))]
+    notes = (text for part in ("footnotes", "endnotes") for text in _notes(archive.xml(f"word/{part}.xml")))
+    aside = [
+        *(LeftOut(text, "footnote") for text in notes),
+        *(LeftOut(text, "formula") for text in _formulas(document)),
+    ]
     if keep_everything:
-        blocks += [Block(BlockKind.PARAGRAPH, text) for text in notes]
-        notes = []
-    return Article("", tuple(blocks), language="", left_out=tuple(LeftOut(text, "footnote") for text in notes))
+        blocks += [Block(BlockKind.PARAGRAPH, one.text) for one in aside]
+        aside = []
+    return Article("", tuple(blocks), language="", left_out=tuple(aside))
 
 
 def _paragraphs(element: Element) -> Iterator[Element]:
@@ -145,4 +150,10 @@ def _notes(root: Element | None) -> Iterator[str]:
     for note in () if root is None else (*root.iter(f"{W}footnote"), *root.iter(f"{W}endnote")):
         text = " ".join(compose(BlockKind.PARAGRAPH, _runs(note)).text.split())
         if text and note.get(f"{W}type") is None:
+            yield text
+
+
+def _formulas(document: Element) -> Iterator[str]:
+    for formula in document.iter(f"{MATH}oMath"):
+        if text := " ".join("".join(formula.itertext()).split()):
             yield text
