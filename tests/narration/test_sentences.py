@@ -28,6 +28,7 @@ NARRATIVE = [
     "“What is it?” Ben asked her.|She left.",
     "“I...” Élodie began.",
     "“Run!”|Ben ran home.",
+    "“Run!”|Rain began to fall.",
     "They lived in the U.S.|They had no choice.",
     "The U.S. Navy came at 5 a.m. and left at noon.",
     # abbreviations and initials

@@ -38,6 +38,7 @@ ENGLISH = [
     ("The $15-an-hour wage", "The 15 dollar-an-hour wage"),
     ("the 35mm film", "the 35 millimeter film"),
     ("the 5 km to the village", "the 5 kilometers to the village"),
+    ("the 5 km felt long", "the 5 kilometers felt long"),
     ("2.3m Americans", "2.3 million Americans"),
     ("5 ft. 6 in. tall", "5 feet 6 inches tall"),
     ("He weighs 12st 4lb.", "He weighs 12 stone 4."),

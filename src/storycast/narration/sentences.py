@@ -201,11 +201,15 @@ _ADDED = (_after(_AFTER_ELLIPSIS), _after(_AFTER_CUT_OFF), _after_no)
 
 _SAID = (
     "said|asked|replied|answered|whispered|shouted|cried|muttered|added|says|asks|called|exclaimed|murmured|told|demanded|"
-    "hissed|began|continued|snapped|sighed|laughed|repeated|agreed|insisted|explained|admitted|warned|urged|yelled|screamed|"
-    "sobbed|mumbled|growled|remarked|observed|suggested|went on"
+    "hissed|snapped|sighed|laughed|repeated|agreed|insisted|explained|admitted|warned|urged|yelled|screamed|"
+    "sobbed|mumbled|growled|remarked|observed|suggested"
 )
+_WENT_ON = "began|continued|went on"
+"""Of speech where a stop or comma follows; `Rain began to fall` is no speech."""
 _ADDRESSED = r"to|as|in|with|from|at|her|him|them|me|us|again|back|when|while|after|before|then|\w+ly"
-_ATTRIBUTION = re.compile(rf"(?:[A-ZÀ-ÖØ-Þ][\w’'-]*\.?\s+){{1,4}}(?:{_SAID})(?:[.,;:!?—–]|\s+(?:{_ADDRESSED})\b)")
+_ATTRIBUTION = re.compile(
+    rf"(?:[A-ZÀ-ÖØ-Þ][\w’'-]*\.?\s+){{1,4}}(?:(?:{_SAID}|{_WENT_ON})[.,;:!?—–]|(?:{_SAID})\s+(?:{_ADDRESSED})\b)"
+)
 _QUOTED_END = re.compile(r"(?:[!?…—–-]|\.\.\.)[”\"’»]\s*$")
 _HALF_DAY = re.compile(r"\b[ap]\.m\.\s*$")
 _DAY_OR_ZONE = re.compile(

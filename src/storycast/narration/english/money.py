@@ -38,7 +38,9 @@ _A_THING = re.compile(
     r"[-\s](?!(?:in|to|of|for|that|which|who|from|between|on|at|by|and|or|as|than|but|because|when|while|since|with|into|"
     r"each|per|every|away|ago|long|high|tall|wide|deep|thick|across|later|more|less|out|up|down|over|under|there|here|not|"
     r"will|would|could|can|may|might|must|should|did|do|does|was|were|is|are|had|has|have|been|he|she|it|they|we|you|his|"
-    r"her|its|their|our|the|spent|paid|made|won|lost|lent|given|taken|left|after|before|during|without|through|against)\b)"
+    r"her|its|their|our|the|spent|paid|made|won|lost|lent|given|taken|left|after|before|during|without|through|against|"
+    r"felt|took|went|came|ran|cost|kept|got|gave|meant|brought|bought|sold|fell|rose|grew|off|now|then|just|still|already|"
+    r"only|also|again|altogether|total)\b)"
     r"[a-z]{3,}(?<!ed)(?<!ing)(?<!ly)(?<![^s]s)\b"
 )
 """A single thing: neither more of them nor how, where or by whom."""
