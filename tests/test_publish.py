@@ -404,6 +404,16 @@ def test_the_disclosure_is_said_in_the_language_of_the_story(show):
     assert transcript.read_text().endswith("Diese Folge wurde von einer künstlichen Stimme gelesen.\n")
 
 
+def test_no_voice_says_a_disclosure_in_a_language_not_its_own(show):
+    """Where there is no sentence in the story's language it is only written, and the publisher hears of it."""
+    (show / "stories/salt.md").write_text("---\nlanguage: sw\n---\nTaa ilizimika. Hakuna aliyeiona.\n")
+    told = []
+    build(show, tell=told.append)
+    (transcript,) = (show / "site/episodes").glob("salt-*.txt")
+    assert "synthetic" not in transcript.read_text()
+    assert any("no sentence in sw" in line for line in told)
+
+
 def test_the_disclosure_is_written_in_the_language_of_the_story(show):
     """Who follows a German episode reads it in German: in the feed's notes and on the page."""
     (show / "show.toml").write_text(f"{SHOW}disclosure_spoken = false\n")

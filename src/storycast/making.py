@@ -24,7 +24,7 @@ from storycast.reading.formats import read
 from storycast.rendering.beside import BESIDE
 from storycast.rendering.page import episode_page
 from storycast.rendering.waveform import levels
-from storycast.shows.disclosures import disclosed
+from storycast.shows.disclosures import disclosed, spoken_disclosure
 from storycast.shows.made import Made
 from storycast.shows.record import Entry
 from storycast.shows.settings import MUSIC, as_read
@@ -63,7 +63,8 @@ def make_story(story: Story, plan: Plan, desk: Desk, now: datetime) -> Outcome:
         if draft:
             return Outcome(story.entry, Made(None))
         keep_others(plan.site, page_of(story.slug))
-        article = replace(article, remarks=(*article.remarks, *_of_its_date(article, story.entry, now)))
+        remarks = (*article.remarks, *_of_its_date(article, story.entry, now), *_of_its_language(article, plan))
+        article = replace(article, remarks=remarks)
         episode, loud = _recorded(story, *_read_by(story, article, plan, desk), plan=plan, desk=desk)
         entry = _entry(story, episode, plan, now)
         large, small = _pictures(story, episode, plan, desk.store)
@@ -101,7 +102,7 @@ def _recorded(
 ) -> tuple[Episode, tuple[float, ...]]:
     """The episode, its MP3 written aside; and how loud it is along its way."""
     if plan.settings.disclosure_spoken:
-        cast = replace(cast, closing=disclosed(plan.show, article.language))
+        cast = replace(cast, closing=spoken_disclosure(plan.show, article.language))
     out = aside(plan.site, story.slug)
     studio = desk.studio(engine)
     sleeve = partial(_sleeve, story, plan=plan, store=desk.store)
@@ -126,6 +127,13 @@ def _of_its_date(article: Article, entry: Entry | None, now: datetime) -> Iterat
         yield f"date: {day} is yet to come, so it is published now; draft: true keeps it at home"
     elif entry and day and day != entry.at.date() and day <= now.date():
         yield f"date: {day} comes too late: apps know it as published on {entry.at.date()}, and that stays"
+
+
+def _of_its_language(article: Article, plan: Plan) -> Iterator[str]:
+    """What to say where the disclosure can't be spoken."""
+    spoken = plan.settings.disclosure_spoken and plan.show.disclosure
+    if spoken and not spoken_disclosure(plan.show, article.language):
+        yield f"disclosure: storycast has no sentence in {article.language}, so none is spoken; write one in show.toml"
 
 
 def _entry(story: Story, episode: Episode, plan: Plan, now: datetime) -> Entry:
