@@ -90,7 +90,8 @@ def test_apples_list_is_whole():
     ("line", "disclosure"),
     [
         ("language = 'de-AT'", "Diese Folge wurde von einer künstlichen Stimme gelesen."),
-        ("language = 'fi'", "This episode was read by a synthetic voice."),
+        ("language = 'fi'", "Tämän jakson luki synteettinen ääni."),
+        ("language = 'sw'", "This episode was read by a synthetic voice."),
         ("disclosure = 'A machine reads.'", "A machine reads."),
         ("disclosure = false", ""),
     ],
