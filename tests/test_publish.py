@@ -26,7 +26,7 @@ OLDER = Path(__file__).parent / "data" / "older"
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
-LATER = NOW + timedelta(days=30)
+later = NOW + timedelta(days=30)
 
 
 @pytest.fixture(scope="session")
@@ -95,7 +95,7 @@ def test_a_store_that_is_emptied_meanwhile_spoils_no_build(tmp_path):
 
 def test_a_second_build_touches_nothing_and_reads_no_story(show):
     before = files(show)
-    report = build(show, now=LATER, engine=Deaf())
+    report = build(show, now=later, engine=Deaf())
     assert not touched(before, files(show))
     assert (report.made, report.written, report.removed) == ((), (), ())
 
@@ -103,7 +103,7 @@ def test_a_second_build_touches_nothing_and_reads_no_story(show):
 def test_a_build_from_nothing_gives_the_same_site(show, tmp_path):
     (again := tmp_path / "again").mkdir()
     shutil.copytree(show, again / "show", ignore=shutil.ignore_patterns("site"))
-    build(again / "show", now=LATER)
+    build(again / "show", now=later)
     assert {path: held for path, (_, held) in files(again / "show").items()} == {
         path: held for path, (_, held) in files(show).items()
     }
@@ -113,7 +113,7 @@ def test_an_edited_story_changes_its_own_files_the_feed_and_the_index(show):
     before, before_known = files(show), known(show)
     story = show / "stories/salt.md"
     story.write_text(story.read_text().replace("Nobody asks why.", "Nobody ever asks."))
-    report = build(show, now=LATER)
+    report = build(show, now=later)
     changed = touched(before, files(show)) - {"stories/salt.md"}
     others = {path for path in changed if "salt" not in path}
     assert others <= {"site/feed.xml", "site/index.html"}
@@ -146,7 +146,7 @@ def test_a_story_that_comes_back_is_the_episode_it_was(show):
     (show / "stories/rope.txt").unlink()
     build(show)
     (show / "stories/rope.txt").write_text(text)
-    build(show, now=LATER)
+    build(show, now=later)
     assert known(show) == before
 
 
@@ -230,6 +230,18 @@ def test_stories_of_one_day_are_published_in_the_order_of_their_names(tmp_path):
     build(folder)
     assert len({at for _, at in known(folder).values()}) == 7
     assert first == {title: known(folder)[title][1] for title in "ACEG"}
+
+
+def test_a_build_that_was_cut_short_leaves_no_trace_in_the_dates(tmp_path):
+    """What it didn't come to is published in the second that it would have had."""
+    dated = "---\ntitle: {0}\ndate: 2026-03-01\n---\nThe sea leaves it.\n"
+    folder = show_folder(tmp_path / "show", {f"{name}.md": dated.format(name.upper()) for name in "aceg"})
+    build(folder)
+    record = folder / "published.toml"
+    whole, later = record.read_text(), ("[episodes.c]", "[episodes.e]", "[episodes.g]")
+    record.write_text("".join(part for part in re.split(r"(?=\[episodes)", whole) if not part.startswith(later)))
+    build(folder)
+    assert record.read_text() == whole
 
 
 def test_a_date_that_is_edited_after_publication_is_told_and_the_first_stays(show):
@@ -360,10 +372,10 @@ def test_a_published_number_stays_with_its_story(serial):
     rope = (serial / "stories/rope.txt").read_text()
     (serial / "stories/rope.txt").unlink()
     (serial / "stories/fog.md").write_text("---\ntitle: Fog\ndate: 2026-02-01\n---\nIt came in.\n")
-    build(serial, now=LATER)
+    build(serial, now=later)
     assert numbered(serial) == {"Lamp": "1", "Salt": "3", "Fog": "4"}
     (serial / "stories/rope.txt").write_text(rope)
-    build(serial, now=LATER)
+    build(serial, now=later)
     assert numbered(serial) == {"Lamp": "1", "Rope": "2", "Salt": "3", "Fog": "4"}
     assert build(serial, engine=Deaf()).made == ()
 
@@ -449,14 +461,14 @@ def test_the_record_wins_over_everything(show):
             record.read_text(),
         )
     )
-    build(show, now=LATER)
+    build(show, now=later)
     assert known(show)["Lamp"] == ("urn:old:7", "Wed, 02 Jan 2019 03:04:05 +0000")
 
 
 def test_a_recorded_feed_keeps_its_promises_under_every_later_version(tmp_path):
     """What apps learned from an older version's feed stays true."""
     shutil.copytree(OLDER, tmp_path / "show")
-    build(tmp_path / "show", now=LATER)
+    build(tmp_path / "show", now=later)
     old, new = (ET.parse(path).getroot() for path in (OLDER / "feed.xml", tmp_path / "show/site/feed.xml"))
     for path in ("channel/item/guid", "channel/item/pubDate", f"channel/{PODCAST}guid", "channel/item/link"):
         assert [e.text for e in old.findall(path)] == [e.text for e in new.findall(path)]

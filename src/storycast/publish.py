@@ -59,7 +59,7 @@ class Story(Struct, frozen=True):
     made: Made | None = None
     """None where it has to be made."""
     place: int = 0
-    """Among the stories that are made with it."""
+    """Among the show's stories, in the order of their names."""
     places: int = 1
     """How many they are."""
 
@@ -134,7 +134,10 @@ def planned(folder: Path, press: Press) -> Plan:
     music = [(part, named(_bytes(folder / name))) for part, name in settings.music]
     decides = repr((settings, show, music, program()))
     find = partial(_story, folder=folder, decides=decides, record=record, press=press)
-    stories = tuple(find(name, slug, picture_of(name, there)) for slug, name in slugs.items())
+    stories = tuple(
+        replace(find(name, slug, picture_of(name, there)), place=place, places=len(slugs))
+        for place, (slug, name) in enumerate(slugs.items())
+    )
     used = {*slugs.values(), *(story.picture for story in stories)}
     folders = [path.name for path in sorted((folder / STORIES).glob("*/"))]
     passed_over = tuple(name for name in (*there, *folders) if name not in used and not name.startswith("."))
@@ -217,7 +220,6 @@ def _outcomes(stories: Sequence[Story], plan: Plan, press: Press) -> Iterator[Ou
     alone = replace(plan, folder=plan.folder.absolute(), stories=())  # may be sent far, without all the other stories
     # No two without a date of their own are published at once, or apps would shuffle them.
     times = [press.now - timedelta(seconds=left) for left in reversed(range(len(stories)))]
-    stories = [replace(story, place=place, places=len(stories)) for place, story in enumerate(stories)]
     with press.makers() as (make, executor):
         yield from in_turn(executor, partial(_handed, make, alone), zip(stories, times, strict=True), ahead=_AHEAD)
 

@@ -30,7 +30,7 @@ def first_published(
     """Noon UTC of the day that the article names, but never later than now; now where it names none.
 
     Apps shuffle what was published in the same second: so each story of a day has one of its own, by its place among
-    those that are made with it, and none that is taken.
+    all of the show, and none that is taken. So it is the same second, however often a build was cut short.
     """
     moment = now.replace(microsecond=0)
     if article.published is None:
