@@ -14,7 +14,6 @@ from msgspec import Struct
 
 from storycast.cli.errors import THREADS
 from storycast.errors import StorycastError, UnknownSetting, UnknownVoice, UnreadableArticle
-from storycast.rendering.beside import BESIDE
 from storycast.shows.bounds import FASTEST, SLOWEST
 
 if TYPE_CHECKING:
@@ -133,6 +132,8 @@ def expanded(sources: Iterable[str]) -> Iterator[str]:
 
 def _without_transcripts(files: Sequence[Path]) -> Iterator[Path]:
     """These files but those that `--with` wrote beside the MP3 of another."""
+    from storycast.rendering.beside import BESIDE
+
     narrated = [path for path in files if path.with_suffix(".mp3").is_file()]
     written = {(path.stem + kind.ending, path.name) for path in narrated for kind in BESIDE.values()}
     beside = {name for name, article in written if name != article}

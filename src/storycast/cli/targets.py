@@ -87,13 +87,13 @@ class Targets(Struct, frozen=True, dict=True):
             return
         if not stat.S_ISREG(there.st_mode):
             raise UnknownSetting(f"{written} is no file, and stays what it is; give another -o")
-        if article := self._articles.get((there.st_dev, there.st_ino)):
+        if article := self._inputs.get((there.st_dev, there.st_ino)):
             which = "the article itself" if article == source else "read in this run"
             raise UnknownSetting(f"{written} is {which}; give another -o")
 
     @cached_property
-    def _articles(self) -> Mapping[tuple[int, int], str]:
-        """What is read of files here, by what tells a file from all others."""
+    def _inputs(self) -> Mapping[tuple[int, int], str]:
+        """The files that this run reads, by what tells a file from all others."""
         found = {}
         for source in (*filter(_is_file, self.sources), *map(str, self.given)):
             with suppress(OSError, ValueError):  # reading it will say so
